@@ -1,0 +1,79 @@
+"""Reads of what is on sale. Lists read cards alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from shop.listings.models import Card, CategoryProfile, Listing, Sellable
+
+MENU_SECONDS = 60
+
+
+def cards_of(*, listing_ids: Sequence[int]) -> list[Card]:
+    """Cards in the given order; what is no longer on sale is left out. One query."""
+    found = Card.objects.in_bulk(listing_ids)
+    return [found[pk] for pk in listing_ids if pk in found]
+
+
+def first_cards(*, category_id: int | None, count: int) -> list[Card]:
+    """The newest available cards of a category with all below it; one query, two with one."""
+    cards = Card.objects.exclude(availability="out").order_by("-published_at", "-pk")
+    if category_id is not None:
+        category = apps.get_model("catalogue", "Category")
+        path = category.objects.filter(pk=category_id).values_list("path", flat=True).first() or "-"
+        cards = cards.filter(category__path__startswith=path)
+    return list(cards[:count])
+
+
+def listing_on_sale(*, listing_id: int) -> Listing | None:
+    """A published listing of a published supplier, with what its page shows."""
+    return (
+        Listing.objects.filter(pk=listing_id, state="published", supplier__state="published")
+        .select_related(
+            "product",
+            "card",
+            "supplier",
+            "establishment__commune",
+            "supplier__legal_entity",
+            "category",
+            "picture",
+        )
+        .first()
+    )
+
+
+def sellables_of(*, listing: Listing) -> QuerySet[Sellable]:
+    return (
+        listing.sellables.filter(is_active=True)
+        .select_related("stock_record")
+        .prefetch_related("prices__price_list")
+        .order_by("position", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    slug: str
+    name: str
+    name_en: str
+    name_br: str
+
+    def label(self, language: str) -> str:
+        return {"en": self.name_en, "br": self.name_br}.get(language) or self.name
+
+
+def menu() -> list[MenuEntry]:
+    """The categories of the header, at most seven; kept for a minute."""
+    entries: list[MenuEntry] | None = cache.get("menu")
+    if entries is None:
+        rows = (
+            CategoryProfile.objects.filter(in_menu=True, category__is_public=True)
+            .order_by("category__path")
+            .values_list("slug", "category__name", "name_en", "name_br")[:7]
+        )
+        entries = [MenuEntry(*row) for row in rows]
+        cache.set("menu", entries, MENU_SECONDS)
+    return entries

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from shop.documents.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0001_initial")]
+    operations = [append_only("orders_supplierorderevent")]

@@ -1,0 +1,55 @@
+"""The suite: SQLite by default, PostgreSQL and Redis when their addresses are given."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import STORAGES, VAR_DIR, env
+from .databases import sqlite
+
+_scratch = Path(tempfile.gettempdir()) / f"boutique-tests-{os.getuid()}"
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = "tests-only"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+
+if os.environ.get("TEST_DATABASE_URL"):
+    DATABASES = {"default": env.db("TEST_DATABASE_URL")}
+else:
+    VAR_DIR.mkdir(exist_ok=True)
+    DATABASES = {"default": sqlite(VAR_DIR / "test.sqlite3")}
+    # A file, not memory: threads and the live server must see the same database.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test-run.sqlite3"}
+
+if os.environ.get("TEST_REDIS_URL"):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": os.environ["TEST_REDIS_URL"],
+            "KEY_PREFIX": _worker,
+        }
+    }
+    CELERY_BROKER_URL = os.environ["TEST_REDIS_URL"]
+else:
+    CELERY_BROKER_URL = "memory://"
+
+SHARED_PAGE_SECONDS = 0
+MEDIA_ROOT = _scratch / _worker / "media"
+STORAGES = {
+    **STORAGES,
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _scratch / _worker / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = False
+ACCOUNT_RATE_LIMITS = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+OSCAR_BASKET_COOKIE_SECURE = False
