@@ -4,11 +4,11 @@ from typing import Any
 
 from celery import current_app, shared_task
 from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id, normalize_json
-from django.utils import timezone
-from django.utils.module_loading import import_string
 
 RUN = "wagtail.run"
 
@@ -41,7 +41,9 @@ class CeleryBackend(BaseTaskBackend):
             "args": normalize_json(list(args)),
             "kwargs": normalize_json(kwargs),
         }
-        transaction.on_commit(lambda: current_app.send_task(RUN, kwargs=message, eta=task.run_after))
+        transaction.on_commit(
+            lambda: current_app.send_task(RUN, kwargs=message, eta=task.run_after)
+        )
         return result
 
 

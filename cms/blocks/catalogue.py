@@ -5,8 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.choosers import CategoryChooserBlock, LabelChooserBlock, ListingChooserBlock
-from cms.choosers import SupplierChooserBlock
+from cms.choosers import (
+    CategoryChooserBlock,
+    LabelChooserBlock,
+    ListingChooserBlock,
+    SupplierChooserBlock,
+)
 from shop.listings import queries as listings
 from suppliers.directory import queries as directory
 

@@ -8,85 +8,490 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticleIndexPage',
+            name="ArticleIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=300, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "intro",
+                    models.CharField(blank=True, max_length=300, verbose_name="introduction"),
+                ),
             ],
             options={
-                'verbose_name': 'liste d’articles',
+                "verbose_name": "liste d’articles",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(max_length=400, verbose_name='introduction')),
-                ('topic', models.CharField(blank=True, max_length=60, verbose_name='rubrique')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 4), ('quotation', 7), ('products', 13), ('suppliers', 16), ('labels', 19), ('quote_call', 22)], block_lookup={0: ('cms.blocks.text.TextBlock', (), {}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que montre l’image ; vide si elle est décorative.', 'label': 'Texte de remplacement', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Citation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Qui parle', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('author', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 9: ('cms.choosers.ListingChooserBlock', (), {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Produits choisis', 'max_num': 8, 'min_num': 0}), 11: ('cms.choosers.CategoryChooserBlock', (), {'help_text': 'Sans produit choisi : les premiers de cette catégorie.', 'label': 'Catégorie', 'required': False}), 12: ('wagtail.blocks.IntegerBlock', (), {'default': 4, 'label': 'Nombre', 'max_value': 8, 'min_value': 1}), 13: ('wagtail.blocks.StructBlock', [[('heading', 8), ('listings', 10), ('category', 11), ('count', 12)]], {}), 14: ('cms.choosers.SupplierChooserBlock', (), {}), 15: ('wagtail.blocks.ListBlock', (14,), {'label': 'Fournisseurs', 'max_num': 8, 'min_num': 1}), 16: ('wagtail.blocks.StructBlock', [[('heading', 8), ('suppliers', 15)]], {}), 17: ('cms.choosers.LabelChooserBlock', (), {}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': 'Labels', 'max_num': 8, 'min_num': 1}), 19: ('wagtail.blocks.StructBlock', [[('heading', 8), ('labels', 18)]], {}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120}), 21: ('wagtail.blocks.TextBlock', (), {'label': 'Texte', 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('heading', 20), ('text', 21)]], {})}, verbose_name='contenu')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("intro", models.CharField(max_length=400, verbose_name="introduction")),
+                ("topic", models.CharField(blank=True, max_length=60, verbose_name="rubrique")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 4),
+                            ("quotation", 7),
+                            ("products", 13),
+                            ("suppliers", 16),
+                            ("labels", 19),
+                            ("quote_call", 22),
+                        ],
+                        block_lookup={
+                            0: ("cms.blocks.text.TextBlock", (), {}),
+                            1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Ce que montre l’image ; vide si elle est décorative.",
+                                    "label": "Texte de remplacement",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Légende", "max_length": 200, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Citation"}),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Qui parle", "max_length": 120, "required": False},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("text", 5), ("author", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            9: ("cms.choosers.ListingChooserBlock", (), {}),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Produits choisis", "max_num": 8, "min_num": 0},
+                            ),
+                            11: (
+                                "cms.choosers.CategoryChooserBlock",
+                                (),
+                                {
+                                    "help_text": "Sans produit choisi : les premiers de cette catégorie.",
+                                    "label": "Catégorie",
+                                    "required": False,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 4, "label": "Nombre", "max_value": 8, "min_value": 1},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 8),
+                                        ("listings", 10),
+                                        ("category", 11),
+                                        ("count", 12),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            14: ("cms.choosers.SupplierChooserBlock", (), {}),
+                            15: (
+                                "wagtail.blocks.ListBlock",
+                                (14,),
+                                {"label": "Fournisseurs", "max_num": 8, "min_num": 1},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 8), ("suppliers", 15)]],
+                                {},
+                            ),
+                            17: ("cms.choosers.LabelChooserBlock", (), {}),
+                            18: (
+                                "wagtail.blocks.ListBlock",
+                                (17,),
+                                {"label": "Labels", "max_num": 8, "min_num": 1},
+                            ),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 8), ("labels", 18)]],
+                                {},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120},
+                            ),
+                            21: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Texte", "required": False},
+                            ),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 20), ("text", 21)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
+                "verbose_name": "article",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hero_title', models.CharField(max_length=120, verbose_name='grand titre')),
-                ('hero_text', models.CharField(blank=True, max_length=240, verbose_name='sous le titre')),
-                ('body', wagtail.fields.StreamField([('products', 5), ('impact', 8), ('suppliers', 11), ('labels', 14), ('text', 15), ('quote_call', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 1: ('cms.choosers.ListingChooserBlock', (), {}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Produits choisis', 'max_num': 8, 'min_num': 0}), 3: ('cms.choosers.CategoryChooserBlock', (), {'help_text': 'Sans produit choisi : les premiers de cette catégorie.', 'label': 'Catégorie', 'required': False}), 4: ('wagtail.blocks.IntegerBlock', (), {'default': 4, 'label': 'Nombre', 'max_value': 8, 'min_value': 1}), 5: ('wagtail.blocks.StructBlock', [[('heading', 0), ('listings', 2), ('category', 3), ('count', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120}), 7: ('wagtail.blocks.TextBlock', (), {'label': 'Comment est-ce calculé ?'}), 8: ('wagtail.blocks.StructBlock', [[('heading', 6), ('how', 7)]], {}), 9: ('cms.choosers.SupplierChooserBlock', (), {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Fournisseurs', 'max_num': 8, 'min_num': 1}), 11: ('wagtail.blocks.StructBlock', [[('heading', 0), ('suppliers', 10)]], {}), 12: ('cms.choosers.LabelChooserBlock', (), {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'Labels', 'max_num': 8, 'min_num': 1}), 14: ('wagtail.blocks.StructBlock', [[('heading', 0), ('labels', 13)]], {}), 15: ('cms.blocks.text.TextBlock', (), {}), 16: ('wagtail.blocks.TextBlock', (), {'label': 'Texte', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('heading', 6), ('text', 16)]], {})}, verbose_name='contenu')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("hero_title", models.CharField(max_length=120, verbose_name="grand titre")),
+                (
+                    "hero_text",
+                    models.CharField(blank=True, max_length=240, verbose_name="sous le titre"),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("products", 5),
+                            ("impact", 8),
+                            ("suppliers", 11),
+                            ("labels", 14),
+                            ("text", 15),
+                            ("quote_call", 17),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            1: ("cms.choosers.ListingChooserBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.ListBlock",
+                                (1,),
+                                {"label": "Produits choisis", "max_num": 8, "min_num": 0},
+                            ),
+                            3: (
+                                "cms.choosers.CategoryChooserBlock",
+                                (),
+                                {
+                                    "help_text": "Sans produit choisi : les premiers de cette catégorie.",
+                                    "label": "Catégorie",
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 4, "label": "Nombre", "max_value": 8, "min_value": 1},
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("listings", 2), ("category", 3), ("count", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120},
+                            ),
+                            7: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Comment est-ce calculé ?"},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("heading", 6), ("how", 7)]], {}),
+                            9: ("cms.choosers.SupplierChooserBlock", (), {}),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Fournisseurs", "max_num": 8, "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("suppliers", 10)]],
+                                {},
+                            ),
+                            12: ("cms.choosers.LabelChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.ListBlock",
+                                (12,),
+                                {"label": "Labels", "max_num": 8, "min_num": 1},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("labels", 13)]],
+                                {},
+                            ),
+                            15: ("cms.blocks.text.TextBlock", (), {}),
+                            16: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Texte", "required": False},
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("text", 16)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page d’accueil',
+                "verbose_name": "page d’accueil",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PlainPage',
+            name="PlainPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 4), ('quotation', 7), ('products', 13), ('suppliers', 16), ('labels', 19), ('quote_call', 22)], block_lookup={0: ('cms.blocks.text.TextBlock', (), {}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que montre l’image ; vide si elle est décorative.', 'label': 'Texte de remplacement', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Citation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Qui parle', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('author', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 9: ('cms.choosers.ListingChooserBlock', (), {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Produits choisis', 'max_num': 8, 'min_num': 0}), 11: ('cms.choosers.CategoryChooserBlock', (), {'help_text': 'Sans produit choisi : les premiers de cette catégorie.', 'label': 'Catégorie', 'required': False}), 12: ('wagtail.blocks.IntegerBlock', (), {'default': 4, 'label': 'Nombre', 'max_value': 8, 'min_value': 1}), 13: ('wagtail.blocks.StructBlock', [[('heading', 8), ('listings', 10), ('category', 11), ('count', 12)]], {}), 14: ('cms.choosers.SupplierChooserBlock', (), {}), 15: ('wagtail.blocks.ListBlock', (14,), {'label': 'Fournisseurs', 'max_num': 8, 'min_num': 1}), 16: ('wagtail.blocks.StructBlock', [[('heading', 8), ('suppliers', 15)]], {}), 17: ('cms.choosers.LabelChooserBlock', (), {}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': 'Labels', 'max_num': 8, 'min_num': 1}), 19: ('wagtail.blocks.StructBlock', [[('heading', 8), ('labels', 18)]], {}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120}), 21: ('wagtail.blocks.TextBlock', (), {'label': 'Texte', 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('heading', 20), ('text', 21)]], {})}, verbose_name='contenu')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 4),
+                            ("quotation", 7),
+                            ("products", 13),
+                            ("suppliers", 16),
+                            ("labels", 19),
+                            ("quote_call", 22),
+                        ],
+                        block_lookup={
+                            0: ("cms.blocks.text.TextBlock", (), {}),
+                            1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Ce que montre l’image ; vide si elle est décorative.",
+                                    "label": "Texte de remplacement",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Légende", "max_length": 200, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Citation"}),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Qui parle", "max_length": 120, "required": False},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("text", 5), ("author", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            9: ("cms.choosers.ListingChooserBlock", (), {}),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Produits choisis", "max_num": 8, "min_num": 0},
+                            ),
+                            11: (
+                                "cms.choosers.CategoryChooserBlock",
+                                (),
+                                {
+                                    "help_text": "Sans produit choisi : les premiers de cette catégorie.",
+                                    "label": "Catégorie",
+                                    "required": False,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 4, "label": "Nombre", "max_value": 8, "min_value": 1},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 8),
+                                        ("listings", 10),
+                                        ("category", 11),
+                                        ("count", 12),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            14: ("cms.choosers.SupplierChooserBlock", (), {}),
+                            15: (
+                                "wagtail.blocks.ListBlock",
+                                (14,),
+                                {"label": "Fournisseurs", "max_num": 8, "min_num": 1},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 8), ("suppliers", 15)]],
+                                {},
+                            ),
+                            17: ("cms.choosers.LabelChooserBlock", (), {}),
+                            18: (
+                                "wagtail.blocks.ListBlock",
+                                (17,),
+                                {"label": "Labels", "max_num": 8, "min_num": 1},
+                            ),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 8), ("labels", 18)]],
+                                {},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120},
+                            ),
+                            21: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Texte", "required": False},
+                            ),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 20), ("text", 21)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page simple',
+                "verbose_name": "page simple",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FooterMenu',
+            name="FooterMenu",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'menu de pied de page',
+                "verbose_name": "menu de pied de page",
             },
         ),
         migrations.CreateModel(
-            name='FooterLink',
+            name="FooterLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(max_length=60, verbose_name='texte')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('menu', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cms.footermenu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("label", models.CharField(max_length=60, verbose_name="texte")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "menu",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="cms.footermenu",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

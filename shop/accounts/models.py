@@ -45,7 +45,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_folded"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_folded"
+            ),
             models.CheckConstraint(condition=~models.Q(email=""), name="user_email_given"),
         ]
 

@@ -37,7 +37,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["series", "sequence"], name="one_document_per_sequence"),
+            models.UniqueConstraint(
+                fields=["series", "sequence"], name="one_document_per_sequence"
+            ),
             models.UniqueConstraint(fields=["series", "number"], name="one_document_per_number"),
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="sequence_from_one"),
         ]

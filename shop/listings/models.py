@@ -47,9 +47,7 @@ class CategoryProfile(models.Model):
     class Meta:
         verbose_name = _("profil de catégorie")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=Kind.values), name="category_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="category_kind_known"),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +154,9 @@ class Sellable(models.Model):
     content_unit = models.CharField(_("unité du contenu"), max_length=8, blank=True)
     min_quantity = models.PositiveIntegerField(_("quantité minimale"), default=1)
     # Services have a capacity, not a stock.
-    capacity_per_week = models.PositiveIntegerField(_("capacité par semaine"), null=True, blank=True)
+    capacity_per_week = models.PositiveIntegerField(
+        _("capacité par semaine"), null=True, blank=True
+    )
     is_active = models.BooleanField(_("proposé"), default=True)
 
     class Meta:

@@ -122,7 +122,9 @@ class SupplierOrderLine(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_quantity_from_one"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1), name="order_line_quantity_from_one"
+            ),
             models.CheckConstraint(
                 condition=Q(net__gte=0, tax__gte=0, unit_price__gte=0),
                 name="order_line_amounts_not_negative",
@@ -201,7 +203,9 @@ class StockHold(models.Model):
     supplier_order = models.ForeignKey(
         SupplierOrder, on_delete=models.PROTECT, related_name="holds"
     )
-    sellable = models.ForeignKey("listings.Sellable", on_delete=models.PROTECT, related_name="holds")
+    sellable = models.ForeignKey(
+        "listings.Sellable", on_delete=models.PROTECT, related_name="holds"
+    )
     quantity = models.PositiveIntegerField()
     expires_at = models.DateTimeField(db_index=True)
     released_at = models.DateTimeField(null=True, blank=True)

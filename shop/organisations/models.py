@@ -46,7 +46,9 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(siret__length=14), name="organisation_siret_14"),
+            models.CheckConstraint(
+                condition=models.Q(siret__length=14), name="organisation_siret_14"
+            ),
             models.CheckConstraint(
                 condition=models.Q(siren=Left("siret", 9)), name="organisation_siret_of_siren"
             ),
@@ -66,7 +68,9 @@ class Organisation(models.Model):
 class Entity(models.Model):
     """A service or site of an organisation, as the organisation names it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="entities")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="entities"
+    )
     name = models.CharField(_("nom"), max_length=160)
     service_code = models.CharField(_("code service"), max_length=100, blank=True)
 

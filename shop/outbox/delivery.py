@@ -43,7 +43,9 @@ def _apply(*, fact: Fact, name: str, step: Step, at: datetime) -> bool:
     try:
         with transaction.atomic():
             # Two workers: the second waits on the unique row, then finds it there.
-            _, new = Applied.objects.get_or_create(fact=fact, step=name, defaults={"applied_at": at})
+            _, new = Applied.objects.get_or_create(
+                fact=fact, step=name, defaults={"applied_at": at}
+            )
             if new:
                 step(fact.subject_id, at=at)
             Failure.objects.filter(fact=fact, step=name).delete()

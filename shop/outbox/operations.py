@@ -17,9 +17,7 @@ def record(name: str, subject_id: int, *, at: datetime | None = None) -> Fact:
     return record_all(name, [subject_id], at=at)[0]
 
 
-def record_all(
-    name: str, subject_ids: Iterable[int], *, at: datetime | None = None
-) -> list[Fact]:
+def record_all(name: str, subject_ids: Iterable[int], *, at: datetime | None = None) -> list[Fact]:
     """The same fact of many subjects, in one insert; the bell rings once."""
     moment = at or timezone.now()
     facts = Fact.objects.bulk_create(

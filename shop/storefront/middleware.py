@@ -29,16 +29,17 @@ class GuardQueryString:
         if len(raw) + len(request.path) > LONGEST_ADDRESS:
             return errors.address_too_long(request)
         # Blanks of every kind are for the forms to strip; the rest of category C is an attack.
-        values = [request.path, *(v for key in request.GET for v in (key, *request.GET.getlist(key)))]
+        values = [
+            request.path,
+            *(v for key in request.GET for v in (key, *request.GET.getlist(key))),
+        ]
         if any(_has_control_characters(value) for value in values):
             return errors.bad_request(request)
         return self.get_response(request)
 
 
 def _has_control_characters(text: str) -> bool:
-    return any(
-        unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r" for char in text
-    )
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r" for char in text)
 
 
 class SharedPages:
@@ -85,5 +86,3 @@ class SharedPages:
         for name, value in headers.items():
             response[name] = value
         return response
-
-

@@ -304,7 +304,10 @@ class ServiceArea(models.Model):
             models.CheckConstraint(
                 name="area_says_where",
                 condition=Q(kind="region", department="", epci=None, commune=None, radius_km=None)
-                | (Q(kind="department", epci=None, commune=None, radius_km=None) & ~Q(department=""))
+                | (
+                    Q(kind="department", epci=None, commune=None, radius_km=None)
+                    & ~Q(department="")
+                )
                 | Q(kind="epci", department="", epci__isnull=False, commune=None, radius_km=None)
                 | Q(
                     kind="radius",
@@ -452,7 +455,8 @@ class Certificate(models.Model):
                 name="certificate_verified_by_a_look",
             ),
             models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(refusal=""), name="certificate_refusal_has_reason"
+                condition=~Q(state="refused") | ~Q(refusal=""),
+                name="certificate_refusal_has_reason",
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Reads of suppliers, labels and proofs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,57 +112,3 @@ def holder_counts(*, day: date) -> dict[str, int]:
             )
         )
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A label of a listing, with the last day on which its certificate is valid."""
-
-    label: str
-    short_name: str
-    until: date | None
-    certificate_id: int
-
-
-def proofs_of(
-    *, fronts: Iterable[tuple[int, int, int]], day: date
-) -> dict[tuple[str, int], list[Proof]]:
-    """Valid certificates by scope, for (supplier, establishment, legal entity) ids, in one query.
-
-    Keys are ("supplier", id), ("family", id), ("establishment", id), ("entity", id). Labels that
-    are no certification are left out: a membership proves nothing.
-    """
-    triples = list(fronts)
-    rows = (
-        Certificate.objects.valid_on(day)
-        .filter(
-            Q(supplier__in={triple[0] for triple in triples})
-            | Q(family__supplier__in={triple[0] for triple in triples})
-            | Q(establishment__in={triple[1] for triple in triples})
-            | Q(legal_entity__in={triple[2] for triple in triples}),
-            label__is_certification=True,
-        )
-        .values_list(
-            "pk",
-            "label",
-            "label__short_name",
-            "expires_on",
-            "supplier",
-            "family",
-            "establishment",
-            "legal_entity",
-        )
-        .order_by("label", "pk")
-    )
-    found: dict[tuple[str, int], list[Proof]] = {}
-    for pk, label, short_name, until, supplier, family, establishment, entity in rows:
-        if supplier:
-            key = ("supplier", supplier)
-        elif family:
-            key = ("family", family)
-        elif establishment:
-            key = ("establishment", establishment)
-        else:
-            key = ("entity", entity)
-        found.setdefault(key, []).append(Proof(label, short_name, until, pk))
-    return found

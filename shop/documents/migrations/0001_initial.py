@@ -5,40 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=20)),
-                ('prefix', models.CharField(max_length=40)),
-                ('last_number', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=20)),
+                ("prefix", models.CharField(max_length=40)),
+                ("last_number", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'prefix'), name='one_series_per_prefix'), models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='series_owned')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "prefix"), name="one_series_per_prefix"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner", ""), _negated=True), name="series_owned"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('sequence', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=60)),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='documents.document')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("sequence", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=60)),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.series",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'sequence'), name='one_document_per_sequence'), models.UniqueConstraint(fields=('series', 'number'), name='one_document_per_number'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='sequence_from_one')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "sequence"), name="one_document_per_sequence"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("series", "number"), name="one_document_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="sequence_from_one"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,283 +5,700 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
-        ('directory', '0001_initial'),
-        ('partner', '0007_partneraddress_code'),
-        ('pictures', '0001_initial'),
+        ("catalogue", "0032_category_exclude_from_menu_category_long_description"),
+        ("directory", "0001_initial"),
+        ("partner", "0007_partneraddress_code"),
+        ("pictures", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('goods', 'Produit'), ('service', 'Service')], max_length=8, verbose_name='nature')),
-                ('price_kind', models.CharField(choices=[('fixed', 'Prix ferme'), ('from', 'À partir de'), ('on_quote', 'Sur devis')], max_length=10, verbose_name='prix')),
-                ('basis', models.CharField(choices=[('incl', 'TTC'), ('excl', 'HT')], max_length=4, verbose_name='prix saisis')),
-                ('vat_code', models.CharField(max_length=24, verbose_name='TVA')),
-                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('published', 'En vente'), ('archived', 'Archivé')], default='draft', max_length=10, verbose_name='état')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='en vente depuis')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='résumé')),
-                ('ingredients', models.TextField(blank=True, verbose_name='ingrédients')),
-                ('allergens', models.JSONField(blank=True, default=list, verbose_name='allergènes')),
-                ('origin', models.CharField(blank=True, max_length=160, verbose_name='origine')),
-                ('storage', models.CharField(blank=True, max_length=160, verbose_name='conservation')),
-                ('alcohol_tenths', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='alcool (‰ vol.)')),
-                ('withdrawal_exemption', models.CharField(blank=True, max_length=20, verbose_name='exception au droit de rétractation')),
-                ('case_size', models.PositiveIntegerField(blank=True, null=True, verbose_name='colisage')),
-                ('reuse_type', models.CharField(blank=True, max_length=16, verbose_name='réemploi')),
-                ('recycled_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='matière recyclée (%)')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='catalogue.category')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='directory.establishment')),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='listings', to='directory.listingfamily')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pictures.picture')),
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='listing', to='catalogue.product')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='directory.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("goods", "Produit"), ("service", "Service")],
+                        max_length=8,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "price_kind",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Prix ferme"),
+                            ("from", "À partir de"),
+                            ("on_quote", "Sur devis"),
+                        ],
+                        max_length=10,
+                        verbose_name="prix",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("incl", "TTC"), ("excl", "HT")],
+                        max_length=4,
+                        verbose_name="prix saisis",
+                    ),
+                ),
+                ("vat_code", models.CharField(max_length=24, verbose_name="TVA")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("published", "En vente"),
+                            ("archived", "Archivé"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="en vente depuis"),
+                ),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="résumé")),
+                ("ingredients", models.TextField(blank=True, verbose_name="ingrédients")),
+                (
+                    "allergens",
+                    models.JSONField(blank=True, default=list, verbose_name="allergènes"),
+                ),
+                ("origin", models.CharField(blank=True, max_length=160, verbose_name="origine")),
+                (
+                    "storage",
+                    models.CharField(blank=True, max_length=160, verbose_name="conservation"),
+                ),
+                (
+                    "alcohol_tenths",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="alcool (‰ vol.)"
+                    ),
+                ),
+                (
+                    "withdrawal_exemption",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="exception au droit de rétractation"
+                    ),
+                ),
+                (
+                    "case_size",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="colisage"),
+                ),
+                (
+                    "reuse_type",
+                    models.CharField(blank=True, max_length=16, verbose_name="réemploi"),
+                ),
+                (
+                    "recycled_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="matière recyclée (%)"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="catalogue.category",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="directory.establishment",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="listings",
+                        to="directory.listingfamily",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pictures.picture",
+                    ),
+                ),
+                (
+                    "product",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listing",
+                        to="catalogue.product",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offre',
-                'ordering': ['-id'],
+                "verbose_name": "offre",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CategoryProfile',
+            name="CategoryProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='adresse')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='nom anglais')),
-                ('name_br', models.CharField(blank=True, max_length=120, verbose_name='nom breton')),
-                ('kind', models.CharField(choices=[('goods', 'Produit'), ('service', 'Service')], default='goods', max_length=8, verbose_name='nature')),
-                ('vat_code', models.CharField(blank=True, max_length=24, verbose_name='TVA habituelle')),
-                ('in_menu', models.BooleanField(default=False, verbose_name='au menu')),
-                ('category', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='catalogue.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="adresse")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="nom anglais"),
+                ),
+                (
+                    "name_br",
+                    models.CharField(blank=True, max_length=120, verbose_name="nom breton"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("goods", "Produit"), ("service", "Service")],
+                        default="goods",
+                        max_length=8,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "vat_code",
+                    models.CharField(blank=True, max_length=24, verbose_name="TVA habituelle"),
+                ),
+                ("in_menu", models.BooleanField(default=False, verbose_name="au menu")),
+                (
+                    "category",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profil de catégorie',
+                "verbose_name": "profil de catégorie",
             },
         ),
         migrations.CreateModel(
-            name='PriceList',
+            name="PriceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('for_professionals', models.BooleanField(default=False, verbose_name='pour tous les professionnels')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_lists', to='directory.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "for_professionals",
+                    models.BooleanField(default=False, verbose_name="pour tous les professionnels"),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="price_lists",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tarif',
+                "verbose_name": "tarif",
             },
         ),
         migrations.CreateModel(
-            name='ProofSnapshot',
+            name="ProofSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.establishment')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.establishment",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sellable',
+            name="Sellable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=64, verbose_name='référence')),
-                ('ean', models.CharField(blank=True, max_length=14, verbose_name='EAN')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='variante')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('unit_price', models.BigIntegerField(blank=True, null=True, verbose_name='prix unitaire')),
-                ('content_quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=10, null=True, verbose_name='contenu')),
-                ('content_unit', models.CharField(blank=True, max_length=8, verbose_name='unité du contenu')),
-                ('min_quantity', models.PositiveIntegerField(default=1, verbose_name='quantité minimale')),
-                ('capacity_per_week', models.PositiveIntegerField(blank=True, null=True, verbose_name='capacité par semaine')),
-                ('is_active', models.BooleanField(default=True, verbose_name='proposé')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sellables', to='listings.listing')),
-                ('stock_record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sellable', to='partner.stockrecord')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sellables', to='directory.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=64, verbose_name="référence")),
+                ("ean", models.CharField(blank=True, max_length=14, verbose_name="EAN")),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="variante")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "unit_price",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="prix unitaire"),
+                ),
+                (
+                    "content_quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "content_unit",
+                    models.CharField(blank=True, max_length=8, verbose_name="unité du contenu"),
+                ),
+                (
+                    "min_quantity",
+                    models.PositiveIntegerField(default=1, verbose_name="quantité minimale"),
+                ),
+                (
+                    "capacity_per_week",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="capacité par semaine"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="proposé")),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sellables",
+                        to="listings.listing",
+                    ),
+                ),
+                (
+                    "stock_record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sellable",
+                        to="partner.stockrecord",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sellables",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'référence en vente',
-                'ordering': ['listing', 'position'],
+                "verbose_name": "référence en vente",
+                "ordering": ["listing", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PriceHistory',
+            name="PriceHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_price', models.BigIntegerField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('sellable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='listings.sellable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit_price", models.BigIntegerField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sellable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="listings.sellable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sellable', '-starts_at'],
+                "ordering": ["sellable", "-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Price',
+            name="Price",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('min_quantity', models.PositiveIntegerField(default=1, verbose_name='à partir de')),
-                ('unit_price', models.BigIntegerField(verbose_name='prix unitaire')),
-                ('price_list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='listings.pricelist')),
-                ('sellable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='listings.sellable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "min_quantity",
+                    models.PositiveIntegerField(default=1, verbose_name="à partir de"),
+                ),
+                ("unit_price", models.BigIntegerField(verbose_name="prix unitaire")),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prices",
+                        to="listings.pricelist",
+                    ),
+                ),
+                (
+                    "sellable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prices",
+                        to="listings.sellable",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prix',
-                'verbose_name_plural': 'prix',
-                'ordering': ['sellable', 'price_list', 'min_quantity'],
+                "verbose_name": "prix",
+                "verbose_name_plural": "prix",
+                "ordering": ["sellable", "price_list", "min_quantity"],
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='card', serialize=False, to='listings.listing')),
-                ('slug', models.SlugField(max_length=120)),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=8)),
-                ('supplier_slug', models.SlugField(max_length=120)),
-                ('supplier_name', models.CharField(max_length=120)),
-                ('commune_name', models.CharField(max_length=80)),
-                ('department', models.CharField(max_length=3)),
-                ('price_kind', models.CharField(max_length=10)),
-                ('price_incl', models.BigIntegerField(null=True)),
-                ('price_excl', models.BigIntegerField(null=True)),
-                ('pro_price_incl', models.BigIntegerField(null=True)),
-                ('pro_price_excl', models.BigIntegerField(null=True)),
-                ('vat_code', models.CharField(max_length=24)),
-                ('unit_price_incl', models.BigIntegerField(null=True)),
-                ('unit_price_excl', models.BigIntegerField(null=True)),
-                ('unit_price_unit', models.CharField(blank=True, max_length=8)),
-                ('variant_count', models.PositiveSmallIntegerField(default=1)),
-                ('availability', models.CharField(choices=[('in_stock', 'En stock'), ('low', 'Plus que quelques-uns'), ('out', 'Épuisé'), ('to_order', 'Sur commande')], max_length=10)),
-                ('labels', models.JSONField(default=list)),
-                ('structures', models.JSONField(default=list)),
-                ('picture_digest', models.CharField(blank=True, max_length=64)),
-                ('picture_alt', models.CharField(blank=True, max_length=200)),
-                ('picture_width', models.PositiveIntegerField(default=0)),
-                ('picture_height', models.PositiveIntegerField(default=0)),
-                ('is_alcohol', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField()),
-                ('stale_on', models.DateField(db_index=True, null=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.category')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.establishment')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.supplier')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="card",
+                        serialize=False,
+                        to="listings.listing",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120)),
+                ("title", models.CharField(max_length=255)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=8)),
+                ("supplier_slug", models.SlugField(max_length=120)),
+                ("supplier_name", models.CharField(max_length=120)),
+                ("commune_name", models.CharField(max_length=80)),
+                ("department", models.CharField(max_length=3)),
+                ("price_kind", models.CharField(max_length=10)),
+                ("price_incl", models.BigIntegerField(null=True)),
+                ("price_excl", models.BigIntegerField(null=True)),
+                ("pro_price_incl", models.BigIntegerField(null=True)),
+                ("pro_price_excl", models.BigIntegerField(null=True)),
+                ("vat_code", models.CharField(max_length=24)),
+                ("unit_price_incl", models.BigIntegerField(null=True)),
+                ("unit_price_excl", models.BigIntegerField(null=True)),
+                ("unit_price_unit", models.CharField(blank=True, max_length=8)),
+                ("variant_count", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "availability",
+                    models.CharField(
+                        choices=[
+                            ("in_stock", "En stock"),
+                            ("low", "Plus que quelques-uns"),
+                            ("out", "Épuisé"),
+                            ("to_order", "Sur commande"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("labels", models.JSONField(default=list)),
+                ("structures", models.JSONField(default=list)),
+                ("picture_digest", models.CharField(blank=True, max_length=64)),
+                ("picture_alt", models.CharField(blank=True, max_length=200)),
+                ("picture_width", models.PositiveIntegerField(default=0)),
+                ("picture_height", models.PositiveIntegerField(default=0)),
+                ("is_alcohol", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField()),
+                ("stale_on", models.DateField(db_index=True, null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalogue.category",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.establishment",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['goods', 'service'])), name='listing_kind_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["goods", "service"])), name="listing_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('price_kind__in', ['fixed', 'from', 'on_quote'])), name='listing_price_kind_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_kind__in", ["fixed", "from", "on_quote"])),
+                name="listing_price_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['incl', 'excl'])), name='listing_basis_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["incl", "excl"])), name="listing_basis_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'archived'])), name='listing_state_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published", "archived"])),
+                name="listing_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('vat_code__in', ('standard', 'intermediate', 'reduced', 'super_reduced', 'franchise', 'exempt_training', 'exempt_association'))), name='listing_vat_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vat_code__in",
+                        (
+                            "standard",
+                            "intermediate",
+                            "reduced",
+                            "super_reduced",
+                            "franchise",
+                            "exempt_training",
+                            "exempt_association",
+                        ),
+                    )
+                ),
+                name="listing_vat_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_listing_has_a_date'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_listing_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('recycled_percent', None), ('recycled_percent__lte', 100), _connector='OR'), name='recycled_within_100'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recycled_percent", None), ("recycled_percent__lte", 100), _connector="OR"
+                ),
+                name="recycled_within_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('reuse_type__in', ['', 'reemploi', 'reutilisation', 'reconditionne'])), name='reuse_type_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reuse_type__in", ["", "reemploi", "reutilisation", "reconditionne"])
+                ),
+                name="reuse_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='categoryprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['goods', 'service'])), name='category_kind_known'),
+            model_name="categoryprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["goods", "service"])), name="category_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(fields=('supplier', 'name'), name='one_price_list_per_name'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(
+                fields=("supplier", "name"), name="one_price_list_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_professionals', True)), fields=('supplier',), name='one_professional_price_list'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("for_professionals", True)),
+                fields=("supplier",),
+                name="one_professional_price_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proofsnapshot',
-            constraint=models.UniqueConstraint(fields=('listing', 'establishment', 'day', 'sha256'), name='one_snapshot_per_state'),
+            model_name="proofsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("listing", "establishment", "day", "sha256"), name="one_snapshot_per_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.UniqueConstraint(fields=('supplier', 'reference'), name='one_reference_each'),
+            model_name="sellable",
+            constraint=models.UniqueConstraint(
+                fields=("supplier", "reference"), name="one_reference_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.UniqueConstraint(condition=models.Q(('ean', ''), _negated=True), fields=('supplier', 'ean'), name='one_ean_each'),
+            model_name="sellable",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ean", ""), _negated=True),
+                fields=("supplier", "ean"),
+                name="one_ean_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='sellable_referenced'),
+            model_name="sellable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference", ""), _negated=True), name="sellable_referenced"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price', None), ('unit_price__gte', 0), _connector='OR'), name='unit_price_not_negative'),
+            model_name="sellable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price", None), ("unit_price__gte", 0), _connector="OR"),
+                name="unit_price_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1)), name='min_quantity_from_one'),
+            model_name="sellable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_quantity__gte", 1)), name="min_quantity_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sellable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_quantity', None), ('content_unit', '')), models.Q(('content_quantity__gt', 0), models.Q(('content_unit', ''), _negated=True)), _connector='OR'), name='content_has_a_unit'),
+            model_name="sellable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_quantity", None), ("content_unit", "")),
+                    models.Q(
+                        ("content_quantity__gt", 0), models.Q(("content_unit", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="content_has_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricehistory',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('sellable',), name='one_current_price'),
+            model_name="pricehistory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at", None)),
+                fields=("sellable",),
+                name="one_current_price",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricehistory',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='price_ends_after_start'),
+            model_name="pricehistory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="price_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(condition=models.Q(('price_list__isnull', False)), fields=('sellable', 'price_list', 'min_quantity'), name='one_list_price_per_quantity'),
+            model_name="price",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("price_list__isnull", False)),
+                fields=("sellable", "price_list", "min_quantity"),
+                name="one_list_price_per_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(condition=models.Q(('price_list', None)), fields=('sellable', 'min_quantity'), name='one_break_per_quantity'),
+            model_name="price",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("price_list", None)),
+                fields=("sellable", "min_quantity"),
+                name="one_break_per_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='price_not_negative'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price__gte", 0)), name="price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1)), name='price_from_one'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_quantity__gte", 1)), name="price_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('price_list__isnull', False), ('min_quantity__gte', 2), _connector='OR'), name='break_from_two'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("price_list__isnull", False), ("min_quantity__gte", 2), _connector="OR"
+                ),
+                name="break_from_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('availability__in', ['in_stock', 'low', 'out', 'to_order'])), name='card_availability_known'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("availability__in", ["in_stock", "low", "out", "to_order"])),
+                name="card_availability_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_incl', None), ('price_excl', None)), models.Q(('price_excl__gte', 0), ('price_incl__gte', models.F('price_excl'))), _connector='OR'), name='card_price_incl_not_below_excl'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("price_incl", None), ("price_excl", None)),
+                    models.Q(("price_excl__gte", 0), ("price_incl__gte", models.F("price_excl"))),
+                    _connector="OR",
+                ),
+                name="card_price_incl_not_below_excl",
+            ),
         ),
     ]

@@ -6,156 +6,388 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('listings', '0002_append_only'),
-        ('order', '0021_billingaddress_code_shippingaddress_code'),
-        ('organisations', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("listings", "0002_append_only"),
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupplierOrder',
+            name="SupplierOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('buyer_email', models.EmailField(blank=True, max_length=254)),
-                ('basis', models.CharField(choices=[('incl', 'TTC'), ('excl', 'HT')], max_length=4)),
-                ('state', models.CharField(choices=[('awaiting_payment', 'En attente de paiement'), ('to_prepare', 'À préparer'), ('shipped', 'Expédiée'), ('ready', 'Prête au retrait'), ('delivered', 'Livrée'), ('cancelled', 'Annulée'), ('problem', 'Problème signalé')], default='awaiting_payment', max_length=20)),
-                ('placed_at', models.DateTimeField()),
-                ('buyer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplier_orders', to='order.order')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='organisations.organisation')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='directory.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("buyer_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "basis",
+                    models.CharField(choices=[("incl", "TTC"), ("excl", "HT")], max_length=4),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_payment", "En attente de paiement"),
+                            ("to_prepare", "À préparer"),
+                            ("shipped", "Expédiée"),
+                            ("ready", "Prête au retrait"),
+                            ("delivered", "Livrée"),
+                            ("cancelled", "Annulée"),
+                            ("problem", "Problème signalé"),
+                        ],
+                        default="awaiting_payment",
+                        max_length=20,
+                    ),
+                ),
+                ("placed_at", models.DateTimeField()),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplier_orders",
+                        to="order.order",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-placed_at'],
+                "ordering": ["-placed_at"],
             },
         ),
         migrations.CreateModel(
-            name='StockHold',
+            name="StockHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('sellable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='listings.sellable')),
-                ('supplier_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='orders.supplierorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sellable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="listings.sellable",
+                    ),
+                ),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="orders.supplierorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('delivery', 'Livraison'), ('reduction', 'Réduction')], max_length=12)),
-                ('label', models.CharField(max_length=160)),
-                ('vat_permille', models.PositiveSmallIntegerField()),
-                ('net', models.BigIntegerField()),
-                ('tax', models.BigIntegerField()),
-                ('borne_by_shop', models.BooleanField(default=False)),
-                ('supplier_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='orders.supplierorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("delivery", "Livraison"), ("reduction", "Réduction")],
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(max_length=160)),
+                ("vat_permille", models.PositiveSmallIntegerField()),
+                ("net", models.BigIntegerField()),
+                ("tax", models.BigIntegerField()),
+                ("borne_by_shop", models.BooleanField(default=False)),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="orders.supplierorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupplierOrderEvent',
+            name="SupplierOrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supplier_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='orders.supplierorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="orders.supplierorder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SupplierOrderLine',
+            name="SupplierOrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255)),
-                ('reference', models.CharField(max_length=64)),
-                ('siret', models.CharField(max_length=14)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit_price', models.BigIntegerField()),
-                ('vat_code', models.CharField(max_length=24)),
-                ('vat_permille', models.PositiveSmallIntegerField()),
-                ('net', models.BigIntegerField()),
-                ('tax', models.BigIntegerField()),
-                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.proofsnapshot')),
-                ('sellable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.sellable')),
-                ('supplier_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.supplierorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255)),
+                ("reference", models.CharField(max_length=64)),
+                ("siret", models.CharField(max_length=14)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit_price", models.BigIntegerField()),
+                ("vat_code", models.CharField(max_length=24)),
+                ("vat_permille", models.PositiveSmallIntegerField()),
+                ("net", models.BigIntegerField()),
+                ("tax", models.BigIntegerField()),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.proofsnapshot",
+                    ),
+                ),
+                (
+                    "sellable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.sellable",
+                    ),
+                ),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="orders.supplierorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefundLine',
+            name="RefundLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField(default=0)),
-                ('cents', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('charge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='orders.charge')),
-                ('supplier_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refund_lines', to='orders.supplierorder')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='orders.supplierorderline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField(default=0)),
+                ("cents", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="orders.charge",
+                    ),
+                ),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refund_lines",
+                        to="orders.supplierorder",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="orders.supplierorderline",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='supplierorder',
-            constraint=models.UniqueConstraint(fields=('order', 'supplier'), name='one_part_per_supplier'),
+            model_name="supplierorder",
+            constraint=models.UniqueConstraint(
+                fields=("order", "supplier"), name="one_part_per_supplier"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_payment', 'to_prepare', 'shipped', 'ready', 'delivered', 'cancelled', 'problem'])), name='supplier_order_state_known'),
+            model_name="supplierorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "awaiting_payment",
+                            "to_prepare",
+                            "shipped",
+                            "ready",
+                            "delivered",
+                            "cancelled",
+                            "problem",
+                        ],
+                    )
+                ),
+                name="supplier_order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorder',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['incl', 'excl'])), name='supplier_order_basis_known'),
+            model_name="supplierorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["incl", "excl"])),
+                name="supplier_order_basis_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('buyer_email', ''), ('organisation__isnull', False)), models.Q(('organisation', None), models.Q(('buyer_email', ''), _negated=True)), _connector='OR'), name='buyer_is_person_or_organisation'),
+            model_name="supplierorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("buyer_email", ""), ("organisation__isnull", False)),
+                    models.Q(("organisation", None), models.Q(("buyer_email", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="buyer_is_person_or_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockhold',
-            constraint=models.UniqueConstraint(fields=('supplier_order', 'sellable'), name='one_hold_per_sellable'),
+            model_name="stockhold",
+            constraint=models.UniqueConstraint(
+                fields=("supplier_order", "sellable"), name="one_hold_per_sellable"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockhold',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='hold_from_one'),
+            model_name="stockhold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="hold_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockhold',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), ('taken_at', None), _connector='OR'), name='hold_ends_one_way'),
+            model_name="stockhold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("released_at", None), ("taken_at", None), _connector="OR"),
+                name="hold_ends_one_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('borne_by_shop', False), ('kind', 'delivery'), ('net__gte', 0), ('tax__gte', 0)), models.Q(('kind', 'reduction'), ('net__lte', 0), ('tax__lte', 0)), _connector='OR'), name='charge_sign_fits_kind'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("borne_by_shop", False),
+                        ("kind", "delivery"),
+                        ("net__gte", 0),
+                        ("tax__gte", 0),
+                    ),
+                    models.Q(("kind", "reduction"), ("net__lte", 0), ("tax__lte", 0)),
+                    _connector="OR",
+                ),
+                name="charge_sign_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorderevent',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='order_event_named'),
+            model_name="supplierorderevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="order_event_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='order_line_quantity_from_one'),
+            model_name="supplierorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="order_line_quantity_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplierorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('net__gte', 0), ('tax__gte', 0), ('unit_price__gte', 0)), name='order_line_amounts_not_negative'),
+            model_name="supplierorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("net__gte", 0), ("tax__gte", 0), ("unit_price__gte", 0)),
+                name="order_line_amounts_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge', None), ('line__isnull', False)), models.Q(('charge__isnull', False), ('line', None), ('quantity', 0)), _connector='OR'), name='refund_of_line_or_charge'),
+            model_name="refundline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("charge", None), ("line__isnull", False)),
+                    models.Q(("charge__isnull", False), ("line", None), ("quantity", 0)),
+                    _connector="OR",
+                ),
+                name="refund_of_line_or_charge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='refund_positive'),
+            model_name="refundline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents__gt", 0)), name="refund_positive"
+            ),
         ),
     ]

@@ -5,52 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField(db_index=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField(db_index=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['id'], name='fact_open'), models.Index(fields=['name', 'subject_id'], name='fact_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='fact_named')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["id"], name="fact_open"
+                    ),
+                    models.Index(fields=["name", "subject_id"], name="fact_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="fact_named"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Applied',
+            name="Applied",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=100)),
-                ('applied_at', models.DateTimeField()),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applied', to='outbox.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=100)),
+                ("applied_at", models.DateTimeField()),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applied",
+                        to="outbox.fact",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fact', 'step'), name='step_applied_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fact", "step"), name="step_applied_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Failure',
+            name="Failure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=100)),
-                ('tries', models.PositiveIntegerField(default=1)),
-                ('error', models.TextField()),
-                ('retry_at', models.DateTimeField(db_index=True)),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failures', to='outbox.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=100)),
+                ("tries", models.PositiveIntegerField(default=1)),
+                ("error", models.TextField()),
+                ("retry_at", models.DateTimeField(db_index=True)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failures",
+                        to="outbox.fact",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fact', 'step'), name='failure_once_per_step')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fact", "step"), name="failure_once_per_step")
+                ],
             },
         ),
     ]

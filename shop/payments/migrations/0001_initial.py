@@ -5,87 +5,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
-        ('directory', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("catalogue", "0032_category_exclude_from_menu_category_long_description"),
+        ("directory", "0001_initial"),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommissionRule',
+            name="CommissionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_points', models.PositiveIntegerField(verbose_name='taux (points de base)')),
-                ('valid_from', models.DateField(verbose_name='depuis le')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.category')),
-                ('supplier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commission_rules', to='directory.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis_points", models.PositiveIntegerField(verbose_name="taux (points de base)")),
+                ("valid_from", models.DateField(verbose_name="depuis le")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.category",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commission_rules",
+                        to="directory.supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'règle de commission',
+                "verbose_name": "règle de commission",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('commission_rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.commissionrule')),
-                ('reverses', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversals', to='payments.entry')),
-                ('supplier_order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='orders.supplierorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "commission_rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.commissionrule",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversals",
+                        to="payments.entry",
+                    ),
+                ),
+                (
+                    "supplier_order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="orders.supplierorder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'écriture',
-                'ordering': ['id'],
+                "verbose_name": "écriture",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(choices=[('gateway', 'Prestataire de paiement'), ('customer_receivable', 'Dû par les clients'), ('supplier_payable', 'Dû aux fournisseurs'), ('deposits', 'Acomptes'), ('commission', 'Commission'), ('commission_vat', 'TVA sur commission'), ('fees', 'Frais de paiement'), ('promotions', 'Réductions offertes par la boutique'), ('disputes', 'Litiges'), ('supplier_bank', 'Compte bancaire du fournisseur (pour mémoire)')], max_length=20)),
-                ('cents', models.BigIntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='payments.entry')),
-                ('legal_entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.legalentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "account",
+                    models.CharField(
+                        choices=[
+                            ("gateway", "Prestataire de paiement"),
+                            ("customer_receivable", "Dû par les clients"),
+                            ("supplier_payable", "Dû aux fournisseurs"),
+                            ("deposits", "Acomptes"),
+                            ("commission", "Commission"),
+                            ("commission_vat", "TVA sur commission"),
+                            ("fees", "Frais de paiement"),
+                            ("promotions", "Réductions offertes par la boutique"),
+                            ("disputes", "Litiges"),
+                            ("supplier_bank", "Compte bancaire du fournisseur (pour mémoire)"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="payments.entry",
+                    ),
+                ),
+                (
+                    "legal_entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.legalentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mouvement',
-                'ordering': ['id'],
+                "verbose_name": "mouvement",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('category', None), ('supplier', None), _connector='OR'), name='commission_has_one_scope'),
+            model_name="commissionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category", None), ("supplier", None), _connector="OR"),
+                name="commission_has_one_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('basis_points__lte', 10000)), name='commission_within_whole'),
+            model_name="commissionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis_points__lte", 10000)), name="commission_within_whole"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commissionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='commission_ends_after_start'),
+            model_name="commissionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="commission_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='entry_has_a_key'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True), name="entry_has_a_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['gateway', 'customer_receivable', 'supplier_payable', 'deposits', 'commission', 'commission_vat', 'fees', 'promotions', 'disputes', 'supplier_bank'])), name='posting_account_known'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "account__in",
+                        [
+                            "gateway",
+                            "customer_receivable",
+                            "supplier_payable",
+                            "deposits",
+                            "commission",
+                            "commission_vat",
+                            "fees",
+                            "promotions",
+                            "disputes",
+                            "supplier_bank",
+                        ],
+                    )
+                ),
+                name="posting_account_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('cents', 0), _negated=True), name='posting_not_zero'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cents", 0), _negated=True), name="posting_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ['supplier_payable', 'supplier_bank']), _negated=True), ('legal_entity__isnull', False), _connector='OR'), name='supplier_posting_names_the_supplier'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account__in", ["supplier_payable", "supplier_bank"]), _negated=True),
+                    ("legal_entity__isnull", False),
+                    _connector="OR",
+                ),
+                name="supplier_posting_names_the_supplier",
+            ),
         ),
     ]

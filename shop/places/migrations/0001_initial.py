@@ -5,42 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Epci',
+            name="Epci",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ("code", models.CharField(max_length=9, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'intercommunalité',
-                'ordering': ['name'],
+                "verbose_name": "intercommunalité",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('folded', models.CharField(db_index=True, max_length=80)),
-                ('department', models.CharField(max_length=3, verbose_name='département')),
-                ('postcodes', models.CharField(max_length=80, verbose_name='codes postaux')),
-                ('siren', models.CharField(blank=True, max_length=9)),
-                ('population', models.PositiveIntegerField(default=0)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('epci', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='places.epci')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("folded", models.CharField(db_index=True, max_length=80)),
+                ("department", models.CharField(max_length=3, verbose_name="département")),
+                ("postcodes", models.CharField(max_length=80, verbose_name="codes postaux")),
+                ("siren", models.CharField(blank=True, max_length=9)),
+                ("population", models.PositiveIntegerField(default=0)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="places.epci",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'ordering': ['folded'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('latitude__range', (41, 52)), ('longitude__range', (-6, 10))), name='commune_in_mainland_france')],
+                "verbose_name": "commune",
+                "ordering": ["folded"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude__range", (41, 52)), ("longitude__range", (-6, 10))
+                        ),
+                        name="commune_in_mainland_france",
+                    )
+                ],
             },
         ),
     ]

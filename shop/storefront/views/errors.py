@@ -17,7 +17,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
         request,
         status=400,
         title=_("Cette adresse n’est pas lisible"),
-        advice=_("Elle contient des caractères que la boutique ne comprend pas. Cherchez plutôt ici :"),
+        advice=_(
+            "Elle contient des caractères que la boutique ne comprend pas. Cherchez plutôt ici :"
+        ),
     )
 
 

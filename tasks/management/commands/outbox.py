@@ -39,4 +39,6 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{Fact.objects.filter(done_at=None).count()} facts open")
             for failure in Failure.objects.select_related("fact").order_by("retry_at")[:50]:
-                self.stdout.write(f"{failure.fact} {failure.step} ×{failure.tries}: {failure.error}")
+                self.stdout.write(
+                    f"{failure.fact} {failure.step} ×{failure.tries}: {failure.error}"
+                )
