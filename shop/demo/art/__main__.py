@@ -20,7 +20,9 @@ def sheet() -> Image.Image:
         "RGB", (COLUMNS * (CELL + GAP) + GAP, rows * (CELL + GAP) + GAP), (255, 255, 255)
     )
     for i, key in enumerate(sorted(MOTIFS)):
-        picture = draw(motif=key, seed="sheet", label="Mel").resize((CELL, CELL), Image.LANCZOS)
+        picture = draw(motif=key, seed="sheet", label="Mel").resize(
+            (CELL, CELL), Image.Resampling.LANCZOS
+        )
         page.paste(picture, (GAP + i % COLUMNS * (CELL + GAP), GAP + i // COLUMNS * (CELL + GAP)))
     return page
 

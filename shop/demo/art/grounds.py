@@ -5,6 +5,7 @@ Lengths are picture units: the picture is 640 by 640.
 
 from __future__ import annotations
 
+import math
 from random import Random
 
 from shop.demo.art.svg import oval, rect
@@ -75,8 +76,6 @@ def _horizon(rng: Random) -> str:
 
 
 def _rays(_rng: Random) -> str:
-    import math
-
     wedges = []
     for i in range(0, 24, 2):
         a, b = (math.tau * (i + side) / 24 for side in (-0.5, 0.5))

@@ -53,7 +53,7 @@ def _noise(size: int, cell: int, seed: int) -> NDArray[np.float32]:
     side = max(size // cell, 2)
     small = Image.fromarray((rng.random((side, side)) * 255).astype(np.uint8))
     big = small.resize((size, size), Image.Resampling.BICUBIC)
-    return np.asarray(big, np.float32) / 255
+    return np.asarray(big, np.float32) / np.float32(255)
 
 
 @lru_cache(maxsize=2)
@@ -71,15 +71,18 @@ def _wobble(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def _cut_by_hand(layers: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return layers[_wobble(layers.shape[0])]
+    rows, columns = _wobble(layers.shape[0])
+    moved: NDArray[np.uint8] = layers[rows, columns]
+    return moved
 
 
 @lru_cache(maxsize=4)
 def _specks(size: int, thousandths: int) -> NDArray[np.float32]:
     """Return how well ink takes, 0..1: full but for small bare specks over that share."""
     noise = _noise(size, 3 * size // SIDE or 1, 3)
-    limit = np.quantile(noise, thousandths / 1000)
-    return np.clip(0.35 + (noise - limit) * 12, 0.35, 1).astype(np.float32)
+    limit = np.float32(np.quantile(noise, thousandths / 1000))
+    take: NDArray[np.float32] = np.clip(0.35 + (noise - limit) * 12, 0.35, 1).astype(np.float32)
+    return take
 
 
 def _widen(mask: Mask, reach: int) -> Mask:
@@ -91,6 +94,14 @@ def _widen(mask: Mask, reach: int) -> Mask:
             moved = np.roll(mask, (round(dy * share), round(dx * share)), (0, 1))
             np.maximum(grown, moved, out=grown)
     return grown
+
+
+def _shifted(mask: Mask, *, dy: int, dx: int) -> Mask:
+    """Return the mask moved by (dx, dy) pixels, its edges stretched over the gap."""
+    reach = max(abs(dy), abs(dx))
+    height, width = mask.shape
+    padded = np.pad(mask, reach, mode="edge")
+    return padded[reach - dy : reach - dy + height, reach - dx : reach - dx + width]
 
 
 def print_block(
@@ -110,16 +121,15 @@ def print_block(
     shift = _SHIFT * size / SIDE
     picture = np.empty((size, size, 3), np.float32)
     picture[:] = PAPER
-    steady = {id(layers[2])}
     for mask, ink, bare in (
-        (ground, inks[0], 45),
-        (layers[0], inks[1], 45),
-        (layers[1], inks[2], 45),
+        (ground, inks[0], 35),
+        (layers[0], inks[1], 35),
+        (layers[1], inks[2], 35),
         (layers[2], KEY, 15),
     ):
-        if id(mask) not in steady:
+        if ink is not KEY:
             dy, dx = (round(rng.uniform(-shift, shift)) for _ in range(2))
-            mask = np.roll(mask, (dy, dx), (0, 1))
+            mask = _shifted(mask, dy=dy, dx=dx)
         grain = np.roll(_specks(size, bare), (rng.randrange(size), rng.randrange(size)), (0, 1))
         take = mask * grain
         for channel in range(3):

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-LABEL_FAMILY = "Bricolage Grotesque 96pt ExtraBold"
+# Quoted: a bare CSS name may not start a word with a digit.
+LABEL_FAMILY = "'Bricolage Grotesque 96pt ExtraBold'"
 
 _FILL = {"mid": "#0ff", "accent": "#f0f", "both": "#00f", "paper": "#fff", "key": "#ff0"}
 # The outline carries the ink it encloses, so a shifted layer never leaves a white gap inside.

@@ -30,9 +30,10 @@ def tshirt(b: Block, label: str) -> None:
     b.carve("M-62 -134Q0 -78 62 -134", 7)
     b.line("M-106 -22V-50M106 -22V-50", 7)
     b.line("M-170 -38L-138 -8M170 -38L138 -8", 5)
-    b.accent(oval(0, 34, 66), outline=7)
+    b.accent(oval(0, 34, 78), outline=7)
+    b.paper(oval(0, 34, 58), outline=6)
     if label:
-        b.text(label, 0, 54, min(56, 190 / len(label)))
+        b.text(label, 0, 52, min(52, 165 / len(label)))
     else:
         b.sprig(0, 36, 38)
 

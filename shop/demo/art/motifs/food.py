@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from shop.demo.art.registry import motif
 from shop.demo.art.svg import Block, hatch, oval, rect
 
@@ -141,36 +143,19 @@ def cake(b: Block, _label: str) -> None:
 @motif(
     "biscuit",
     "des galettes au beurre",
-    mids=("gorse", "bark"),
-    accents=("hydrangea", "brick", "seaweed"),
+    mids=("gorse",),
+    accents=("hydrangea", "brick", "seaweed", "heather"),
 )
 def biscuit(b: Block, _label: str) -> None:
-    b.accent("M-190 40L130 0L196 130L-120 184Z")
-    b.carve("M-150 62L120 28M-110 158L160 112", 7)
-    for x, y in ((84, 40), (-88, 66), (-10, -70)):
-        scallop = "".join(
-            f"q{dx * 0.5 + dy * 0.35:.0f} {dy * 0.5 - dx * 0.35:.0f} {dx} {dy}"
-            for dx, dy in (
-                (42, -16),
-                (38, 18),
-                (22, 36),
-                (0, 42),
-                (-22, 36),
-                (-38, 18),
-                (-42, 0),
-                (-38, -18),
-                (-22, -36),
-                (0, -42),
-                (22, -36),
-                (38, -2),
-            )
-        )
-        b.mid(f"M{x - 42} {y - 86}{scallop}Z")
-        b.line(oval(x, y, 60), 5)
-        b.line(
-            f"M{x - 38} {y - 22}L{x + 22} {y + 38}M{x - 22} {y - 38}L{x + 38} {y + 22}M{x + 38} {y - 22}L{x - 22} {y + 38}M{x + 22} {y - 38}L{x - 38} {y + 22}",
-            6,
-        )
+    b.accent("M-196 130H196L160 176H-160Z")
+    b.carve("M-150 152H40M80 152H150", 7)
+    for x, y in ((92, 50), (-92, 50), (0, -76)):
+        teeth = [(math.tau * i / 28, 106 if i % 2 else 90) for i in range(28)]
+        edge = "L".join(f"{x + r * math.cos(a):.0f} {y + r * math.sin(a):.0f}" for a, r in teeth)
+        b.mid(f"M{edge}Z")
+        b.carve(oval(x, y, 70), 6)
+        for dx in (-24, 0, 24):
+            b.line(f"M{x - 44 + dx} {y - 20 - dx}l64 64M{x + 44 + dx} {y - 20 + dx}l-64 64", 5)
 
 
 @motif("cheese", "un fromage entamé", mids=("gorse",), accents=("brick", "seaweed", "hydrangea"))

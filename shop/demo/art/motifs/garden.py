@@ -68,7 +68,7 @@ def crate(b: Block, label: str) -> None:
 @motif(
     "leaf",
     "un râteau et des feuilles",
-    mids=GREENS + ("gorse", "brick"),
+    mids=(*GREENS, "gorse", "brick"),
     accents=("brick", "gorse", "bark"),
 )
 def leaf(b: Block, _label: str) -> None:

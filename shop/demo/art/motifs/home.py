@@ -139,24 +139,26 @@ def laundry(b: Block, _label: str) -> None:
     b.line("M140 -80L188 -86M150 96l-24 -8", 6)
     for x, y in ((-160, -114), (-70, -100), (-10, -98), (92, -100), (164, -114)):
         b.dark(rect(x - 6, y - 22, 12, 40, 4))
-    b.line("M-150 150q24 -16 48 0t48 0t48 0t48 0t48 0t48 0", 7)
+    b.line("M-200 -120V190M200 -124V190", 11)
 
 
 @motif(
     "window",
-    "un laveur de vitres au travail",
+    "une vitre que l'on lave",
     mids=("hydrangea", "seaweed"),
     accents=("gorse", "brick", "bark"),
 )
 def window(b: Block, _label: str) -> None:
-    b.accent(rect(-150, -190, 300, 350, 6))
-    b.accent(rect(-172, 156, 344, 30, 6))
-    for x in (-122, 12):
-        for y in (-162, -2):
-            b.mid(rect(x, y, 110, 132, 2), outline=7)
-    b.carve("M-104 -80L-44 -146M-96 -50L-24 -126M30 -100L84 -150", 9)
-    with b.at(66, 66, turn=-24):
-        b.paper("M-110 -6Q-60 -30 0 -24T108 -40L96 50Q0 20 -90 50Z", outline=0)
-        b.dark(rect(-92, -52, 184, 24, 6))
-        b.accent(rect(-15, -30, 30, 150, 10))
-        b.line("M-14 -28L-40 -30M14 -28L40 -30", 8)
+    b.accent(rect(-150, -190, 300, 350, 6), rect(-176, 156, 352, 30, 6))
+    b.mid(rect(-120, -160, 240, 290, 2), outline=7)
+    b.paper("M-116 -156H30Q74 -150 66 -104Q30 -60 70 -10L-40 44Q-80 -10 -116 0Z", outline=0)
+    b.carve("M84 60V110M104 30V110", 8)
+    b.line("M-90 -40L-30 -110M-64 -20L-24 -66", 7)
+    for x, y, r in ((-86, 30, 15), (-52, 62, 10), (-92, 78, 9)):
+        b.paper(oval(x, y, r), outline=6)
+    with b.at(20, 24, turn=-27):
+        b.dark(rect(-86, -14, 172, 18, 6))
+        b.accent(rect(-80, 0, 160, 24, 8), outline=7)
+        b.paper(rect(-16, 20, 32, 34, 6), outline=7)
+        b.accent(rect(-20, 50, 40, 124, 16))
+        b.carve("M0 74V150", 7)

@@ -43,23 +43,41 @@ def fish(b: Block, _label: str) -> None:
     b.line("M-182 16l34 6M10 -92l20 -22M36 -86l22 -20", 6)
 
 
-@motif("seaweed", "des algues", mids=("seaweed", "meadow"), accents=("heather", "brick", "bark"))
+@motif(
+    "seaweed",
+    "des algues",
+    mids=("seaweed", "meadow", "bark"),
+    accents=("heather", "brick", "gorse"),
+)
 def seaweed(b: Block, _label: str) -> None:
-    b.rope(
-        "accent",
-        "M-40 160C-100 100 -60 60 -110 10S-110 -90 -150 -130M-84 76Q-140 70 -170 30M-108 0Q-60 -30 -70 -80",
-        24,
+    fronds = (
+        (
+            b.accent,
+            -96,
+            -16,
+            "M-18 190C-70 120 20 90 -26 30C-60 -30 10 -60 4 -150C50 -80 0 -20 34 30C60 90 0 120 24 190Z",
+        ),
+        (
+            b.accent,
+            100,
+            16,
+            "M-24 190C0 120 -60 90 -34 30C0 -20 -50 -80 -4 -150C-10 -60 60 -30 26 30C-20 90 70 120 18 190Z",
+        ),
+        (
+            b.mid,
+            0,
+            0,
+            "M-26 190C-90 120 10 80 -40 0C-90 -70 -10 -110 8 -204C60 -130 10 -70 44 0C90 80 10 120 26 190Z",
+        ),
     )
-    b.rope("accent", "M60 160C110 110 80 60 120 20S120 -70 160 -110M98 60Q150 50 176 6", 24)
-    b.mid(
-        "M-24 176C-60 90 20 60 -30 -10C-70 -70 -20 -120 10 -196C40 -120 70 -90 44 -20C20 50 70 100 34 176Z"
-    )
-    b.carve("M4 150C-10 90 30 50 6 -10C-14 -60 6 -100 12 -140", 8)
-    b.line("M-14 116l-12 -16M30 100l12 -16M-4 -40l-20 -16M26 -30l16 -22", 6)
-    for x, y in ((-150, -130), (-170, 30), (-70, -80), (160, -110), (176, 6)):
-        b.accent(oval(x, y, 22), outline=7)
-        b.carve(f"M{x - 8} {y + 2}q0 -10 10 -12", 5)
-    b.dark("M-120 186Q-60 146 0 160T130 186Z")
+    for ink, x, turn, edge in fronds:
+        with b.at(x, 0, turn=turn):
+            ink(edge)
+            b.carve("M0 170C-20 110 20 70 2 10C-20 -50 10 -80 8 -130", 9)
+            b.line("M-18 120l-14 -8M22 96l16 -10M-20 20l-18 -14M24 -10l14 -14", 6)
+    for x, y, r in ((-186, -20, 15), (-160, -84, 10), (178, -60, 13), (150, -124, 9)):
+        b.paper(oval(x, y, r), outline=6)
+    b.dark("M-150 192Q-110 150 -50 168Q0 140 60 168Q120 154 150 192Z")
 
 
 @motif(
