@@ -9,7 +9,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 WIDTHS = (320, 640, 960)
 """Widths made, in pixels."""
@@ -78,7 +78,7 @@ def encode(image: Image.Image) -> list[Variant]:
     Widths above the picture's own are left out, but for the smallest, which is then made
     at the picture's width. Proportions are kept, metadata is dropped.
     """
-    upright = _flatten(ImageOps.exif_transpose(image))
+    upright = _flatten(_to_srgb(ImageOps.exif_transpose(image)))
     variants = []
     for width in WIDTHS:
         if width > upright.width and width != WIDTHS[0]:
@@ -103,9 +103,29 @@ def _too_many_pixels() -> BadPicture:
     )
 
 
+def _to_srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in the colours a page assumes: phones send wider ones."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    try:
+        converted = ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return converted or image
+
+
 def _flatten(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
+    if image.mode.startswith("I"):
+        # Sixteen-bit greys: a plain conversion would cut them at 255 instead of scaling.
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L").convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")
     white = Image.new("RGBA", image.size, "white")

