@@ -127,12 +127,16 @@ class Block:
         )
 
     def label(self, text: str, x: float, y: float, width: float, height: float) -> None:
-        """Stick a white label; without text it carries a sprig."""
+        """Stick a white label, on two lines if long; without text it carries a sprig."""
         self.paper(rect(x, y, width, height, 8), outline=6)
         cx, cy = x + width / 2, y + height / 2
         if text:
-            size = min(height * 0.62, width * 0.9 / (0.6 * len(text)))
-            self.text(text, cx, cy + size * 0.35, size)
+            lines = text.rsplit(" ", 1) if len(text) > 7 else [text]
+            longest = max(len(line) for line in lines)
+            size = min(height * 0.62 / len(lines) ** 0.6, width * 0.9 / (0.6 * longest))
+            top = cy + size * 0.35 - (len(lines) - 1) * size / 2
+            for i, line in enumerate(lines):
+                self.text(line, cx, top + i * size, size)
         else:
             self.sprig(cx, cy, min(width, height) * 0.36)
 

@@ -51,10 +51,9 @@ def bicycle(b: Block, _label: str) -> None:
     b.line("M6 76L34 112M22 114H48", 8)
 
 
-@motif("wood", "un fagot de bûches", mids=("bark", "brick"), accents=("gorse", "meadow", "seaweed"))
+@motif("wood", "un fagot de bûches", mids=("bark",), accents=("gorse", "brick"))
 def wood(b: Block, _label: str) -> None:
     for x, y in ((-120, 110), (0, 116), (120, 110), (-60, 6), (62, 8), (0, -98)):
-        b.mid(f"M{x - 60} {y}q0 -30 30 -60l30 -20h30l20 20Z", outline=0)
         b.mid(oval(x, y, 62, 60))
         b.accent(oval(x - 2, y + 2, 47, 45), outline=5)
         b.line(oval(x - 4, y + 4, 28, 26) + oval(x - 6, y + 4, 11, 10), 5)

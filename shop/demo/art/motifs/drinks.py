@@ -100,7 +100,7 @@ def milk(b: Block, label: str) -> None:
         10,
     )
     if label:
-        b.text(label, 0, 34, 56)
+        b.text(label, 0, 34, min(56, 250 / len(label)))
     else:
         b.line("M-60 -6Q-56 -26 -42 -36M-62 22V36", 6)
 
