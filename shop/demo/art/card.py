@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from shop.demo.art import draw
+from shop.demo.art.svg import LABEL_FONT
 
 SIZE = (1200, 630)
 """Width and height asked by social networks, in pixels."""
@@ -33,7 +33,7 @@ def card() -> Image.Image:
     pen = ImageDraw.Draw(page)
     left = SIZE[0] - 2 * TILE
     pen.rectangle((0, 0, left - 1, SIZE[1]), fill=SEAWEED)
-    font_file = str(Path(__file__).with_name("label.ttf"))
+    font_file = str(LABEL_FONT)
     pen.multiline_text(
         (56, 190),
         "La Boutique\nSolidaire",

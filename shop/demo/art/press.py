@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -18,10 +17,10 @@ from PIL import Image
 
 from shop.demo.art.grounds import GROUNDS, SIDE, VARIANTS, ground_svg
 from shop.demo.art.inks import KEY, PAPER, Rgb
+from shop.demo.art.svg import LABEL_FONT
 
 Mask = NDArray[np.uint8]
 
-_FONT = Path(__file__).with_name("label.ttf")
 # Sizes below are for a 640 px picture.
 _WOBBLE = 2.2
 _HALO = 9
@@ -35,7 +34,7 @@ def _render(shapes: str, size: int, *, with_text: bool = False) -> NDArray[np.ui
             f' width="{size}" height="{size}">{shapes}</svg>'
         ),
         skip_system_fonts=True,
-        font_files=[str(_FONT)] if with_text else None,
+        font_files=[str(LABEL_FONT)] if with_text else None,
     )
     return np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGBA"))
 

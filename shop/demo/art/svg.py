@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 
+from PIL import ImageFont
+
+LABEL_FONT = Path(__file__).with_name("label.ttf")
 # Quoted: a bare CSS name may not start a word with a digit.
 LABEL_FAMILY = "'Bricolage Grotesque 96pt ExtraBold'"
 
@@ -48,6 +53,16 @@ def hatch(x: float, y: float, *, count: int, step: float, dx: float = 0, dy: flo
         f"M{x + (i * step if across else 0)} {y + (0 if across else i * step)}l{dx} {dy}"
         for i in range(count)
     )
+
+
+@lru_cache(maxsize=1)
+def _font() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(LABEL_FONT), 100)
+
+
+def fit(text: str, *, width: float, tallest: float) -> float:
+    """Return the type size at which `text` is at most `width` wide, and no more than `tallest`."""
+    return min(tallest, 100 * width / max(_font().getlength(text), 1))
 
 
 class Block:
@@ -132,8 +147,8 @@ class Block:
         cx, cy = x + width / 2, y + height / 2
         if text:
             lines = text.rsplit(" ", 1) if len(text) > 7 else [text]
-            longest = max(len(line) for line in lines)
-            size = min(height * 0.62 / len(lines) ** 0.6, width * 0.9 / (0.6 * longest))
+            tallest = height * 0.62 / len(lines) ** 0.6
+            size = min(fit(line, width=width * 0.86, tallest=tallest) for line in lines)
             top = cy + size * 0.35 - (len(lines) - 1) * size / 2
             for i, line in enumerate(lines):
                 self.text(line, cx, top + i * size, size)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from shop.demo.art import MOTIFS, draw
+from shop.demo.art.svg import fit
 from shop.listings.encoding import encode
 
 ASKED = [
@@ -137,3 +138,10 @@ def test_pictures_stay_light() -> None:
                 assert Image.open(io.BytesIO(variant.data)).size == (variant.width, variant.width)
     assert sum(weights[320]) / len(weights[320]) < 10_000
     assert sum(weights[640]) / len(weights[640]) < 28_000
+
+
+def test_a_wide_label_is_set_smaller_than_a_narrow_one() -> None:
+    assert fit("il", width=200, tallest=60) == 60
+    assert round(fit("Pomme", width=150, tallest=60)) < 60
+    assert fit("Pommes", width=150, tallest=60) < fit("Pomme", width=150, tallest=60)
+    assert fit("Pomme", width=75, tallest=60) == fit("Pomme", width=150, tallest=120) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.demo.art.registry import motif
-from shop.demo.art.svg import Block, oval
+from shop.demo.art.svg import Block, fit, oval
 
 
 @motif("sweater", "une marinière", mids=("hydrangea", "brick", "seaweed"))
@@ -33,7 +33,7 @@ def tshirt(b: Block, label: str) -> None:
     b.accent(oval(0, 34, 78), outline=7)
     b.paper(oval(0, 34, 58), outline=6)
     if label:
-        b.text(label, 0, 52, min(52, 165 / len(label)))
+        b.text(label, 0, 52, fit(label, width=104, tallest=52))
     else:
         b.sprig(0, 36, 38)
 
@@ -46,7 +46,7 @@ def tote(b: Block, label: str) -> None:
     b.line("M-64 -58V-20M64 -58V-20", 16)
     b.paper(oval(0, 70, 76), outline=7)
     if label:
-        b.text(label, 0, 90, min(60, 210 / len(label)))
+        b.text(label, 0, 90, fit(label, width=136, tallest=60))
     else:
         b.sprig(0, 72, 46)
 

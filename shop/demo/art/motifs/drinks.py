@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.demo.art.registry import motif
-from shop.demo.art.svg import Block, hatch, oval, rect
+from shop.demo.art.svg import Block, fit, hatch, oval, rect
 
 
 @motif("bottle", "une bouteille de jus", copies=3, readable=True)
@@ -100,7 +100,7 @@ def milk(b: Block, label: str) -> None:
         10,
     )
     if label:
-        b.text(label, 0, 34, min(56, 250 / len(label)))
+        b.text(label, 0, 34, fit(label, width=150, tallest=56))
     else:
         b.line("M-60 -6Q-56 -26 -42 -36M-62 22V36", 6)
 

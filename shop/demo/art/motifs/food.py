@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from shop.demo.art.registry import motif
-from shop.demo.art.svg import Block, hatch, oval, rect
+from shop.demo.art.svg import Block, fit, hatch, oval, rect
 
 
 @motif(
@@ -103,7 +103,7 @@ def tin(b: Block, label: str) -> None:
     b.carve("M-110 -122Q-90 -144 0 -146", 8)
     b.paper("M-150 22Q-140 56 0 58T150 22V102Q140 134 0 136T-150 102Z", outline=7)
     if label:
-        b.text(label, 0, 116, min(58, 230 / len(label)))
+        b.text(label, 0, 116, fit(label, width=250, tallest=58))
     else:
         b.sprig(0, 96, 28)
 

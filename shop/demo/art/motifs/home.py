@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.demo.art.registry import motif
-from shop.demo.art.svg import Block, oval, rect
+from shop.demo.art.svg import Block, fit, oval, rect
 
 
 @motif("soap", "un savon", copies=2, readable=True)
@@ -14,7 +14,7 @@ def soap(b: Block, label: str) -> None:
     b.carve("M104 100L162 40M104 70L162 10M104 40L162 -20M104 10L162 -50", 6)
     b.carve("M-154 -14H74V110H-154Z", 6)
     if label:
-        b.text(label, -40, 72, min(70, 330 / len(label)), carved=True)
+        b.text(label, -40, 72, fit(label, width=215, tallest=70), carved=True)
     else:
         b.carve("M-40 84V10M-40 60q-50 0 -60 -44q48 -2 60 44M-40 50q50 0 60 -44q-48 -2 -60 44", 8)
     for x, y, r in ((-130, -130, 30), (-70, -160, 18), (-166, -82, 14)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.demo.art.registry import motif
-from shop.demo.art.svg import Block, oval, rect
+from shop.demo.art.svg import Block, fit, oval, rect
 
 
 @motif("notebook", "un carnet relié", copies=2, readable=True)
@@ -77,7 +77,7 @@ def poster(b: Block, label: str) -> None:
     b.accent("M-104 36L-30 -46L20 10L54 -20L104 36Z", outline=6)
     b.carve("M-80 -130H-20M-80 -108H-40", 7)
     if label:
-        b.text(label, 0, 108, min(72, 360 / len(label)))
+        b.text(label, 0, 108, fit(label, width=220, tallest=72))
     else:
         b.line("M-96 80H96", 18)
     b.line("M-90 138H90M-60 162H60", 7)
