@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from shop.demo.art import MOTIFS, draw
 from shop.demo.art.svg import fit
-from shop.listings.encoding import encode
+from shop.pictures.encoding import encode
 
 ASKED = [
     "jar",

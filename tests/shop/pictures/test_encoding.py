@@ -8,8 +8,8 @@ import struct
 import pytest
 from PIL import Image, ImageCms
 
-from shop.listings import encoding
-from shop.listings.encoding import BadPicture, encode, open_picture
+from shop.pictures import encoding
+from shop.pictures.encoding import BadPicture, encode, open_picture
 
 RED = (200, 30, 30)
 
