@@ -41,6 +41,11 @@ from suppliers.directory.models import (
 
 LOADED = "demo.loaded"
 IN_MENU = 7
+REUSE = {
+    "réemploi": "reemploi",
+    "réutilisation": "reutilisation",
+    "reconditionné": "reconditionne",
+}
 Say = Callable[[str], None]
 
 
@@ -338,13 +343,13 @@ class _Loader:
             description=row.description,
             summary=row.summary,
             ingredients=row.ingredients or "",
-            allergens=row.allergens,
+            allergens=tuple(row.allergens),
             origin=row.origin or "",
             storage=row.storage or "",
             alcohol_tenths=int(Decimal(row.alcohol_percent) * 10) if row.alcohol_percent else None,
             withdrawal_exemption=row.withdrawal_exempt_reason or "",
             case_size=row.case_size,
-            reuse_type=row.reuse_type or "",
+            reuse_type=REUSE.get(row.reuse_type or "", ""),
             recycled_percent=row.recycled_percent,
             sellables=tuple(_sellable(one) for one in row.sellables),
         )

@@ -1,7 +1,7 @@
 """What of the facets a list page shows: five values each, and the chips of what is chosen."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,16 @@ from shop.storefront.templatetags.boutique import euros
 
 SHOWN_VALUES = 5
 SHOWN_FACETS = ("category", "structure", "department", "label")
+# Field of the query → facet in which its values have names.
+_NAMED: Final = {
+    "categories": "category",
+    "labels": "label",
+    "structures": "structure",
+    "suppliers": "supplier",
+    "departments": "department",
+    "epcis": "epci",
+    "handover": "handover",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +56,13 @@ def chips(*, query: grammar.Query, results: Results, base: str) -> list[Chip]:
         return f"{base}?{encoded}" if encoded else base
 
     found: list[Chip] = []
-    for field, code in grammar.FACET_FIELDS:
+    for field, code in _NAMED.items():
         values = getattr(query, field)
         facet = results.facets.get(code)
         names = {option.value: option.label for option in facet.options} if facet else {}
         for value in values:
             rest = tuple(other for other in values if other != value)
-            found.append(Chip(names.get(value, value), without(**{field: rest})))
+            found.append(Chip(str(names.get(value, value)), without(**{field: rest})))
     if query.kind:
         name = _("Services") if query.kind == "service" else _("Produits")
         found.append(Chip(name, without(kind="")))

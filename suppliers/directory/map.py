@@ -16,6 +16,10 @@ def map_of(suppliers: Iterable[Supplier]) -> dict[str, Any]:
     ]
     return {
         "view_box": outlines.VIEW_BOX,
-        "departments": list(outlines.DEPARTMENTS.values()),
+        # Written out here: templates would put a decimal comma.
+        "departments": [
+            (d.code, d.name, d.path, f"{d.label_x:.1f}", f"{d.label_y:.1f}")
+            for d in outlines.DEPARTMENTS.values()
+        ],
         "points": [(f"{x:.1f}", f"{y:.1f}") for x, y in points],
     }

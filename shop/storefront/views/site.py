@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -36,7 +37,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Completions while typing, as links that htmx puts under the field."""
     text = clean(request.GET.get("q", ""))
     found = suggest(text=text) if len(text) >= 2 else []
-    return render(request, "storefront/suggestions.html", {"suggestions": found})
+    kinds = {
+        "product": _("produit"),
+        "supplier": _("fournisseur"),
+        "category": _("rayon"),
+        "commune": _("commune"),
+    }
+    rows = [(one.label, one.url, kinds.get(one.kind, "")) for one in found]
+    return render(request, "storefront/suggestions.html", {"suggestions": rows})
 
 
 @require_safe
