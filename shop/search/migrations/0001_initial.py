@@ -5,133 +5,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LabelSet',
+            name="LabelSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=300, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=300, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('form', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('stem', models.CharField(db_index=True, max_length=40)),
-                ('listings', models.IntegerField(default=0)),
+                ("form", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("stem", models.CharField(db_index=True, max_length=40)),
+                ("listings", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='FacetCount',
+            name="FacetCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category_id', models.BigIntegerField()),
-                ('dimension', models.CharField(max_length=1)),
-                ('value', models.BigIntegerField()),
-                ('count', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category_id", models.BigIntegerField()),
+                ("dimension", models.CharField(max_length=1)),
+                ("value", models.BigIntegerField()),
+                ("count", models.IntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('category_id', 'dimension', 'value'), name='one_count_per_value'), models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='facet_count_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("category_id", "dimension", "value"), name="one_count_per_value"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 0)), name="facet_count_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("number", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_generation_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_generation_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('key', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('url', models.CharField(max_length=300)),
-                ('words', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("key", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("url", models.CharField(max_length=300)),
+                ("words", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='one_page_each')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "key"), name="one_page_each")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('key', models.BigIntegerField()),
-                ('start', models.CharField(max_length=80)),
-                ('label', models.CharField(max_length=160)),
-                ('url', models.CharField(max_length=300)),
-                ('weight', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("key", models.BigIntegerField()),
+                ("start", models.CharField(max_length=80)),
+                ("label", models.CharField(max_length=160)),
+                ("url", models.CharField(max_length=300)),
+                ("weight", models.IntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'start'], name='suggestion_by_start'), models.Index(fields=['kind', 'key'], name='suggestion_by_key')],
+                "indexes": [
+                    models.Index(fields=["kind", "start"], name="suggestion_by_start"),
+                    models.Index(fields=["kind", "key"], name="suggestion_by_key"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(help_text='Séparés par des virgules : « cidre, chistr ».', max_length=200, verbose_name='mots')),
-                ('expands_to', models.CharField(blank=True, help_text='Laissez vide pour que tous les mots ci-dessus se trouvent l’un l’autre.', max_length=200, verbose_name='trouve aussi')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="Séparés par des virgules : « cidre, chistr ».",
+                        max_length=200,
+                        verbose_name="mots",
+                    ),
+                ),
+                (
+                    "expands_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Laissez vide pour que tous les mots ci-dessus se trouvent l’un l’autre.",
+                        max_length=200,
+                        verbose_name="trouve aussi",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'synonyme',
-                'ordering': ['words'],
-                'constraints': [models.UniqueConstraint(fields=('words', 'expands_to'), name='one_synonym_row_each'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='synonym_has_words')],
+                "verbose_name": "synonyme",
+                "ordering": ["words"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("words", "expands_to"), name="one_synonym_row_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="synonym_has_words"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supplier_id', models.BigIntegerField()),
-                ('establishment_id', models.BigIntegerField()),
-                ('supplier_slug', models.CharField(max_length=120)),
-                ('supplier_name', models.CharField(max_length=120)),
-                ('sort_name', models.CharField(max_length=120)),
-                ('commune_code', models.CharField(max_length=5)),
-                ('department', models.CharField(max_length=3)),
-                ('epci_code', models.CharField(blank=True, max_length=9)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('structures', models.JSONField(default=list)),
-                ('delivers', models.BooleanField(default=False)),
-                ('offers_pickup', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("supplier_id", models.BigIntegerField()),
+                ("establishment_id", models.BigIntegerField()),
+                ("supplier_slug", models.CharField(max_length=120)),
+                ("supplier_name", models.CharField(max_length=120)),
+                ("sort_name", models.CharField(max_length=120)),
+                ("commune_code", models.CharField(max_length=5)),
+                ("department", models.CharField(max_length=3)),
+                ("epci_code", models.CharField(blank=True, max_length=9)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("structures", models.JSONField(default=list)),
+                ("delivers", models.BooleanField(default=False)),
+                ("offers_pickup", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('supplier_id', 'establishment_id'), name='one_workshop_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("supplier_id", "establishment_id"), name="one_workshop_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('listing_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('category_id', models.BigIntegerField()),
-                ('price', models.BigIntegerField(null=True)),
-                ('price_excl', models.BigIntegerField(null=True)),
-                ('is_service', models.BooleanField()),
-                ('is_available', models.BooleanField()),
-                ('score', models.IntegerField()),
-                ('published', models.BigIntegerField()),
-                ('label_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='finding.labelset')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='finding.workshop')),
+                ("listing_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("category_id", models.BigIntegerField()),
+                ("price", models.BigIntegerField(null=True)),
+                ("price_excl", models.BigIntegerField(null=True)),
+                ("is_service", models.BooleanField()),
+                ("is_available", models.BooleanField()),
+                ("score", models.IntegerField()),
+                ("published", models.BigIntegerField()),
+                (
+                    "label_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="finding.labelset"
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="finding.workshop"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['category_id', '-score', 'listing_id'], name='entry_by_score'), models.Index(fields=['-score', 'listing_id'], name='entry_all_by_score'), models.Index(fields=['workshop', '-score'], name='entry_by_workshop')],
+                "indexes": [
+                    models.Index(
+                        fields=["category_id", "-score", "listing_id"], name="entry_by_score"
+                    ),
+                    models.Index(fields=["-score", "listing_id"], name="entry_all_by_score"),
+                    models.Index(fields=["workshop", "-score"], name="entry_by_workshop"),
+                ],
             },
         ),
     ]
