@@ -1,0 +1,5 @@
+"""Articles of the demo's magazine."""
+
+from .shapes import Article
+
+ARTICLES: tuple[Article, ...] = ()

@@ -1,0 +1,5 @@
+"""Standing pages of the demo."""
+
+from .shapes import Article
+
+PAGES: tuple[Article, ...] = ()
