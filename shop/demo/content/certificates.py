@@ -77,7 +77,22 @@ SCHEMES = {
     "qualirepar": Scheme("Bureau Veritas", "QR-#####", 730, "establishment"),
 }
 
-CONDITIONS = ["fresh", "verified", "expired", "fresh", "ending", "fresh", "waiting", "fresh", "verified", "fresh", "refused", "fresh", "fresh", "ending"]
+CONDITIONS = [
+    "fresh",
+    "verified",
+    "expired",
+    "fresh",
+    "ending",
+    "fresh",
+    "waiting",
+    "fresh",
+    "verified",
+    "fresh",
+    "refused",
+    "fresh",
+    "fresh",
+    "ending",
+]
 
 
 def certificate(

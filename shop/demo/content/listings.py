@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from random import Random
 
 from .catalogue.source import Format, Idea, Leaf
-from .grammar import closest, fill, sequences, slugify, typographic
+from .grammar import closest, fill, sequences, slugify, typographic, words
 from .identifiers import ean13
 from .sentences import (
     BIO,
+    CLOSE_ORDERS,
     FAIR,
     ORDER_GOODS,
     ORDER_SERVICE,
@@ -24,6 +25,10 @@ from .sentences import (
 from .shapes import Listing, Sellable
 from .suppliers import SOLO, Draft
 
+_SHORTEST = 72  # words
+_PRONOUNS = tuple(
+    "Il Elle Ils Elles On Leur Leurs Sa Son Ses Cette Ce Ces Chaque Chacun L’une Tous Toutes".split()
+)
 _WINDOW = 90  # how many earlier descriptions of the same leaf are compared
 _VAT = {"standard": 200, "intermediate": 100, "reduced": 55, "super_reduced": 21}
 
@@ -96,10 +101,10 @@ def _price(idea: Idea, chosen: Format, rng: Random, factor: float) -> int | None
     if idea.price_cents is None:
         return None
     first = idea.formats[0] if idea.formats else chosen
-    ratio = float(chosen.size / first.size)
-    if (chosen.unit == "piece") != (first.unit == "piece"):
-        ratio = float(chosen.quantity or 1)  # a set of bottles after a single one
-    cents = idea.price_cents * factor * (ratio**0.94 if ratio != 1 else 1)
+    ratio = chosen.amount / first.amount
+    if chosen.unit == "piece" and first.unit in {"g", "kg", "ml", "cl", "l"}:
+        ratio = chosen.amount  # a set of bottles after a single one
+    cents = idea.price_cents * factor * ratio
     step = 10 if cents < 3000 else 50 if cents < 20000 else 500
     return max(step, round(cents / step) * step)
 
@@ -149,7 +154,9 @@ class Shelves:
         self.idea_uses[idea.key] += 1
         several = len(idea.formats) > 1 and (idea.together or (uses + self.serial) % 5 == 0)
         chosen = (
-            idea.formats[:4] if several else idea.formats[(uses + lap) % len(idea.formats) :][:1]
+            idea.formats[:4]
+            if several
+            else idea.formats[(uses + lap) % max(1, len(idea.formats)) :][:1]
         )
         title = _title(idea, draft, leaf)
         single = chosen[0].text if chosen and not several else ""
@@ -303,13 +310,17 @@ class Shelves:
                 "W": who[(orders[0] + slot) % len(who)],
                 "O": order[(orders[1] + slot + attempt) % len(order)],
             }
-            sequence = list(ORDERS[(number + attempt + uses) % len(ORDERS)])
+            turns = CLOSE_ORDERS if idea.facts[1].startswith(_PRONOUNS) else ORDERS
+            sequence = turns[(number + attempt + uses) % len(turns)]
             sentences = [fill(parts[mark], values) for mark in sequence]
             for covered, pool in ((draft.organic, BIO), (draft.fair, FAIR)):
                 said = "[bio]" if pool is BIO else "[équitable"
                 if leaf.family in covered and said in idea.title:
                     sentences.insert(-1, fill(pool[(number + attempt) % len(pool)], values))
             text = typographic(" ".join(sentences))
+            if len(words(text)) < _SHORTEST:
+                more = order[(orders[1] + slot + attempt + 7) % len(order)]
+                text = f"{text} {typographic(fill(more, values))}"
             runs = sequences(text)
             worst = max(closest(runs, own), closest(runs, near))
             if best is None or worst < best[0]:

@@ -10,14 +10,20 @@ from .listings import Shelves
 from .shapes import CommuneRow, Listing, Plan
 
 
-def _shares(seed: int, count: int, total: int) -> list[int]:
-    """How many listings each supplier has: uneven, and exactly `total` together."""
+def _shares(seed: int, total: int, room: Sequence[int]) -> list[int]:
+    """How many listings each supplier has: uneven, within its range while the total allows it."""
     rng = Random(f"{seed}:shares")
-    weights = [rng.uniform(0.6, 1.4) for _ in range(count)]
+    weights = [size * rng.uniform(0.55, 1.0) for size in room]
     whole = sum(weights)
-    shares = [int(total * weight / whole) for weight in weights]
-    for position in range(total - sum(shares)):
-        shares[position % count] += 1
+    shares = [
+        min(size, int(total * weight / whole)) for weight, size in zip(weights, room, strict=True)
+    ]
+    missing = total - sum(shares)
+    while missing:
+        open_ends = [n for n, size in enumerate(room) if shares[n] < size] or range(len(room))
+        for number in list(open_ends)[:missing]:
+            shares[number] += 1
+        missing = total - sum(shares)
     return shares
 
 
@@ -29,8 +35,12 @@ def _registry(seed: int, count: int, communes: Sequence[CommuneRow]) -> supplier
 
 
 def _listings(seed: int, registry: suppliers.Registry, total: int) -> Iterator[Listing]:
-    shelves = Shelves(seed, catalogue.leaves())
-    shares = _shares(seed, len(registry.drafts), total)
+    leaves = catalogue.leaves()
+    shelves = Shelves(seed, leaves)
+    room = [
+        sum(len(leaves[slug].ideas) for slug in draft.trade.leaves) for draft in registry.drafts
+    ]
+    shares = _shares(seed, total, room)
     for draft, share in zip(registry.drafts, shares, strict=True):
         yield from shelves.stock(draft, share)
 

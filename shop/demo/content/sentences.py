@@ -147,13 +147,15 @@ FAIR = lines("""
 """)
 
 # Positions in a description: 0 and 1 are the facts, L M the notes of the category.
-ORDERS = tuple(["0L1WMO", "0W1LOM", "L01WMO", "01LWMO", "W0L1OM", "0LW1MO", "0MO1LW", "L0W1MO", "0L1MOW", "W01LMO"])
+ORDERS = ("0L1WMO", "0W1LOM", "L01WMO", "01LWMO", "W0L1OM", "0LW1MO", "0MO1LW", "L0W1MO", "0L1MOW")
+# When the second fact leans on the first one, nothing comes between them.
+CLOSE_ORDERS = ("01LWMO", "W01LMO", "L01WMO", "01WLOM", "01LMWO", "LW01MO", "01MOLW", "M01OWL")
 
 OPENINGS = lines("""
     {what} {a_c} : {s}, c'est d'abord une équipe de {n} personnes et une porte ouverte.
     On trouve {s} {a_c}, {street}, dans des locaux repris il y a {years}.
     Quand {p1} et {p2} ont imaginé {s}, {a_c}, il n'y avait qu'une table et deux tabourets.
-    Créée il y a {years}, la structure {de_s} travaille {a_c} et dans les communes voisines.
+    Créée il y a {years}, l'équipe {de_s} travaille {a_c} et dans les communes voisines.
     À l'origine {de_s}, un constat partagé {a_c} : le métier manquait, les bras aussi.
     Le nom {de_s} vient d'un lieu-dit dont les anciens {de_c} se disputent encore le sens.
     Demandez {s} {a_c} : on vous indiquera {street}, puis l'odeur ou le bruit de l'atelier.

@@ -52,8 +52,46 @@ STATUS_RULES: dict[str, tuple[str, str, int | None]] = {
 }
 FORM_STATUSES = {"association", "scop", "scic", "cae", "mutuelle", "fondation"}
 SOLO = frozenset({"solo", "tih", "cae"})
-SOLIDARITY = frozenset(["esat", "ea", "aci", "ei", "ai", "etti", "eiti", "geiq", "eatt", "sep", "tih", "rq", "fondation"])
-NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt"]
+SOLIDARITY = frozenset(
+    [
+        "esat",
+        "ea",
+        "aci",
+        "ei",
+        "ai",
+        "etti",
+        "eiti",
+        "geiq",
+        "eatt",
+        "sep",
+        "tih",
+        "rq",
+        "fondation",
+    ]
+)
+NUMBERS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+    "vingt",
+]
 
 
 def spelled(number: int) -> str:

@@ -277,7 +277,7 @@ TRADES = (
         "La Brûlerie {}|Le Torréfacteur de {}|Kafe {}",
         "cafes tisanes-thes",
         "scop ea ei",
-        "fairtrade spp fair_for_life wfto ab",
+        "fairtrade spp fair_for_life wfto bio_ue",
         """
         Le café vert arrive par bateau à voile quand le calendrier le permet.
         Chaque contrat d'achat est affiché, avec le prix et la durée.
@@ -293,7 +293,7 @@ TRADES = (
         "Le Moulin de {}|La Meule {}|Le Grenier de {}",
         "pates-cereales huiles",
         "farm coop esat",
-        "ab agri_ethique bio_equitable_france bio_conversion",
+        "bio_ue agri_ethique bio_equitable_france bio_conversion",
         """
         Vingt-deux paysans apportent leur grain et siègent au comité des prix.
         La roue à aubes, remise en eau, fournit une part de l'électricité.

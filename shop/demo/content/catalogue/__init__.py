@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from ..shapes import Category
 from . import (
+    bien_etre,
     boissons,
     epicerie_fraiche,
     epicerie_mer,
     epicerie_sucree,
+    maison,
+    numerique,
+    reception,
+    services,
+    textile,
 )
 from .source import Leaf, Top
 
+GROCERIES = epicerie_sucree.LEAVES + epicerie_mer.LEAVES + epicerie_fraiche.LEAVES + boissons.LEAVES
+
+# The first seven stand in the menu.
 TOPS = (
     Top(
         "epicerie-boissons",
@@ -20,7 +29,77 @@ TOPS = (
         "goods",
         "reduced",
         "Ce que la Bretagne récolte, pêche, brasse et mijote, vendu par celles et ceux qui le font.",
-        epicerie_sucree.LEAVES + epicerie_mer.LEAVES + epicerie_fraiche.LEAVES + boissons.LEAVES,
+        GROCERIES,
+    ),
+    Top(
+        "maison-jardin",
+        "Maison et jardin",
+        "Home and garden",
+        "Ti ha liorzh",
+        "goods",
+        "standard",
+        "Vaisselle, meubles, linge, plants et vélos, fabriqués ou remis en état dans les ateliers du pays.",
+        maison.LEAVES,
+    ),
+    Top(
+        "textile-seconde-vie",
+        "Textile et seconde vie",
+        "Textiles and second life",
+        "Gwiad hag eil buhez",
+        "goods",
+        "standard",
+        "Vêtements cousus ici, sacs solides et objets qui repartent pour un tour.",
+        textile.LEAVES,
+    ),
+    Top(
+        "bien-etre-hygiene",
+        "Bien-être et hygiène",
+        "Well-being and hygiene",
+        "Yec’hed ha naetadurezh",
+        "goods",
+        "standard",
+        "Savons, soins, produits d’entretien et textiles lavables, aux compositions courtes.",
+        bien_etre.LEAVES,
+    ),
+    Top(
+        "coffrets-cadeaux",
+        "Coffrets et cadeaux",
+        "Hampers and gifts",
+        "Boestadoù ha profoù",
+        "goods",
+        "standard",
+        "De quoi offrir, remercier ou accueillir, pour une personne ou pour trois cents.",
+        reception.GIFTS,
+    ),
+    Top(
+        "traiteur-evenement",
+        "Traiteur et événement",
+        "Catering and events",
+        "Boued ha darvoudoù",
+        "service",
+        "intermediate",
+        "Repas, cocktails, vaisselle en location et animations, du bureau au festival.",
+        reception.CATERING,
+    ),
+    Top(
+        "services-professionnels",
+        "Services professionnels",
+        "Professional services",
+        "Servijoù micherel",
+        "service",
+        "standard",
+        "Espaces verts, nettoyage, impression, logistique et bâtiment, par des équipes encadrées.",
+        services.LEAVES,
+    ),
+    Top(
+        "numerique-papeterie-culture",
+        "Numérique, papeterie et culture",
+        "Digital, stationery and culture",
+        "Niverel, paper ha sevenadur",
+        "goods",
+        "standard",
+        "Ordinateurs reconditionnés, carnets, livres, formations et conseil.",
+        numerique.LEAVES,
     ),
 )
 

@@ -13,9 +13,32 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_CONTENT = re.compile(r"^(\d+(?:,\d+)?) (g|kg|ml|cl|l|m2)$")
-_PIECES = re.compile(r"^(?:lot de |boîte de |coffret de |paquet de )?(\d+)(?: \w+)*$")
-_GRAMS = {"g": 1, "kg": 1000, "ml": 1, "cl": 10, "l": 1000, "m2": 1}
+_CONTENT = re.compile(r"^(\d+(?:,\d+)?) (g|kg|ml|cl|l)$")
+_PIECES = re.compile(
+    r"^(?:(?:lot|boîte|coffret) de (\d+)\b.*"
+    r"|(\d+) (?:pièces|couverts|produits|bouteilles|boîtes|tiges|cases|ensembles|cabines)\b.*)$"
+)
+_NUMBER = re.compile(r"^(\d+(?:,\d+)?) ?(\S*)")
+_GRAMS = {"g": 1.0, "kg": 1000.0, "ml": 1.0, "cl": 10.0, "l": 1000.0}
+_UNITS = {"heure": "hour", "personne": "person", "m²": "m2"}
+# How a price grows with the number in front of these words; less for sizes than for amounts.
+_AMOUNTS = re.compile(
+    r"^(heures?|jours?|séances?|palettes?|boîtes?|semaines?|mois|pages?|kilos|m|m3|l)$"
+)
+_SPANS = {
+    "demi-journée": 3.6,
+    "journée": 7.0,
+    "week-end": 11.0,
+    "semaine": 22.0,
+    "mois": 80.0,
+    "saison": 14.0,
+    "abonnement": 4.0,
+    "année": 3.7,
+    "forfait": 6.0,
+    "forfait mensuel": 45.0,
+    "roll": 60.0,
+    "sac": 8.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +46,7 @@ class Format:
     text: str
     quantity: str | None
     unit: str | None
-
-    @property
-    def size(self) -> Decimal:
-        if self.quantity is None:
-            return Decimal(1)
-        return Decimal(self.quantity) * _GRAMS.get(self.unit or "", 1)
+    amount: float = 1.0  # what the price of this format is compared by
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +93,39 @@ class Top:
     leaves: tuple[Leaf, ...]
 
 
-def read_format(text: str) -> Format:
+def read_format(text: str, measured: bool) -> Format:
+    """`measured` leaves sell by weight or volume, so that a unit price makes sense."""
     text = text.strip()
-    if found := _CONTENT.match(text):
-        return Format(text.replace("m2", "m²"), found[1].replace(",", "."), found[2])
-    if text in {"heure", "personne", "m²"}:
-        return Format(text, "1", {"heure": "hour", "personne": "person", "m²": "m2"}[text])
+    if text in _UNITS:
+        return Format(text, "1", _UNITS[text])
     if found := _PIECES.match(text):
-        return Format(text, found[1], "piece")
-    return Format(text, "1", "piece")
+        number = found[1] or found[2]
+        return Format(text, number, "piece", float(number) ** 0.94)
+    if found := _CONTENT.match(text):
+        amount = (float(found[1].replace(",", ".")) * _GRAMS[found[2]]) ** (
+            0.94 if measured else 0.7
+        )
+        if measured:
+            return Format(text, found[1].replace(",", "."), found[2], amount)
+        return Format(text, None, None, amount)
+    if found := _NUMBER.match(text):
+        power = 0.94 if _AMOUNTS.match(found[2]) else 0.3 if found[2] == "Go" else 0.6
+        return Format(text, None, None, float(found[1].replace(",", ".")) ** power)
+    if text.startswith("avec"):
+        return Format(text, None, None, 1.2)
+    return Format(
+        text,
+        "1" if text == "pièce" else None,
+        "piece" if text == "pièce" else None,
+        _SPANS.get(text, 1.0),
+    )
 
 
-def read_idea(line: str, leaf: str) -> Idea:
+def read_idea(line: str, leaf: str, measured: bool) -> Idea:
     parts = [part.strip() for part in line.split("|")]
     title, formats, price, *facts = parts
     options: dict[str, str] = {}
-    if "=" in facts[-1][:8]:
+    if "=" in facts[-1][:10]:
         for option in facts.pop().split(";"):
             name, _, value = option.strip().partition("=")
             options[name] = value
@@ -101,7 +136,7 @@ def read_idea(line: str, leaf: str) -> Idea:
     return Idea(
         key=f"{leaf}:{title}",
         title=title,
-        formats=tuple(read_format(item) for item in listed),
+        formats=tuple(read_format(item, measured) for item in listed),
         together=together,
         price_kind=kind,
         price_cents=cents,
@@ -143,7 +178,7 @@ def leaf(
         description_fr=about,
         arts=tuple((motif, label) for motif, label in pictures),
         pool=tuple(lines(pool)),
-        ideas=tuple(read_idea(line, slug) for line in lines(ideas)),
+        ideas=tuple(read_idea(line, slug, family is not None) for line in lines(ideas)),
         family=family,
         storage=storage,
         exempt=exempt,
