@@ -25,9 +25,10 @@ from .sentences import (
 from .shapes import Listing, Sellable
 from .suppliers import SOLO, Draft
 
-_SHORTEST = 72  # words
+_ATTEMPTS = 40
+_SHORTEST = 84  # words
 _PRONOUNS = tuple(
-    "Il Elle Ils Elles On Leur Leurs Sa Son Ses Cette Ce Ces Chaque Chacun L’une Tous Toutes".split()
+    ["Il", "Elle", "Ils", "Elles", "On", "Leur", "Leurs", "Sa", "Son", "Ses", "Cette", "Ce", "Ces", "Chaque", "Chacun", "L’une", "Tous", "Toutes"]
 )
 _WINDOW = 90  # how many earlier descriptions of the same leaf are compared
 _VAT = {"standard": 200, "intermediate": 100, "reduced": 55, "super_reduced": 21}
@@ -102,7 +103,7 @@ def _price(idea: Idea, chosen: Format, rng: Random, factor: float) -> int | None
         return None
     first = idea.formats[0] if idea.formats else chosen
     ratio = chosen.amount / first.amount
-    if chosen.unit == "piece" and first.unit in {"g", "kg", "ml", "cl", "l"}:
+    if chosen.unit == "piece" and first.unit != "piece":
         ratio = chosen.amount  # a set of bottles after a single one
     cents = idea.price_cents * factor * ratio
     step = 10 if cents < 3000 else 50 if cents < 20000 else 500
@@ -292,16 +293,17 @@ class Shelves:
         order = ORDER_SERVICE if service else ORDER_GOODS
         near = self.near_leaf[leaf.slug][-_WINDOW:]
         best: tuple[float, str, frozenset] | None = None
-        for attempt in range(14):
+        for attempt in range(_ATTEMPTS):
             # Steps of five walk through every sentence of a role before one comes back.
             slot = 5 * (number + attempt * 3)
             values = draft.values | {
                 "team": draft.way.teams[(number + attempt) % len(draft.way.teams)]
             }
-            first = (uses * 2 + attempt) % len(leaf.pool)
-            second = (first + 1 + (uses // 4 + attempt // 3) % (len(leaf.pool) - 1)) % len(
-                leaf.pool
-            )
+            size = len(leaf.pool)
+            first = (uses * 2 + attempt) % size
+            second = (first + 1 + (uses // 4 + attempt // 3) % (size - 1)) % size
+            if attempt > size:
+                first, second = rng.sample(range(size), 2)
             parts = {
                 "0": idea.facts[0],
                 "1": idea.facts[1],

@@ -8,7 +8,7 @@ from .catalogue.source import lines
 
 WHO_GOODS = lines("""
     Tout est fait {a_s} par {team}, {p2} veillant au dernier contrôle.
-    L'adresse de fabrication est celle {de_s}, {a_c}, où travaille {team}.
+    L'adresse de départ est celle {de_s}, {a_c}, où travaille {team}.
     Acheter ce produit fait vivre {team}, et {p2} le rappelle à chaque visiteur {de_s}.
     {p2} et {p1} signent les cartons {de_s} ; avec eux, {team}.
     C'est {team} qui s'en charge {a_c}, dans les locaux {de_s}.
@@ -47,10 +47,10 @@ WHO_SERVICE = lines("""
 """)
 
 WHO_SOLO = lines("""
-    {p1} fait tout elle-même {a_s}, de la commande au dernier contrôle.
+    {p1} s'occupe elle-même de tout {a_s}, de la commande au dernier contrôle.
     L'atelier {de_s} tient dans une seule pièce {a_c}, où {p1} travaille depuis {years}.
     C'est {p1} qui décroche, qui fabrique et qui emballe {a_s}.
-    {a_c}, {p1} partage son temps entre l'établi, les marchés et les clients {de_s}.
+    {a_c}, {p1} partage son temps entre l'atelier, les marchés et les clients {de_s}.
     Vous achetez directement à {p1}, {a_c}, sans intermédiaire.
     {p1} signe au dos chaque étiquette {de_s}, une habitude prise il y a {years}.
     Le rythme est celui de {p1}, qui tient {a_s} toutes les étapes sans courir.
@@ -81,7 +81,7 @@ WHO_SOLO_SERVICE = lines("""
 """)
 
 ORDER_GOODS = lines("""
-    Comptez {lead} jours de préparation, puis le retrait {a_c} ou l'envoi en colis.
+    Comptez {lead} jours, puis le retrait {a_c} ou l'envoi en colis.
     La commande part {de_c} sous {lead} jours, calée avec du papier froissé.
     Un créneau de retrait {a_c} est proposé en fin de commande, souvent le vendredi.
     {p2} prépare les colis {lead} jours après la commande, dans l'ordre d'arrivée.
@@ -90,12 +90,12 @@ ORDER_GOODS = lines("""
     En retrait {a_c}, l'emballage d'expédition est supprimé.
     Une question sur le lot ou l'usage ? {p2} répond par téléphone aux heures de bureau.
     Le stock affiché est celui {de_s}, mis à jour à chaque sortie d'atelier.
-    Si le produit manque, la prochaine fabrication {a_c} est annoncée sous {lead} jours.
+    Si le produit manque, le prochain arrivage {a_c} est annoncé sous {lead} jours.
     Le transport est groupé avec d'autres maisons {de_c} dès que le calendrier le permet.
     Un essai avant une commande d'équipe ? {p1} envoie volontiers un exemplaire au tarif unitaire.
     Prévoyez {lead} jours quand la demande dépasse une caisse ; {p2} confirme la date par écrit.
     Le retrait se fait {a_s}, sonnette de gauche, où {p1} vous attend.
-    Un mot glissé dans le colis par {p2} rappelle le lieu de fabrication, {a_c}.
+    Un mot glissé dans le colis par {p2} rappelle d'où il vient, {a_c} ou tout près.
     Les retours d'usage sont lus par {p1}, qui les affiche près du poste de travail {de_s}.
 """)
 

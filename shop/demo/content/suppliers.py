@@ -236,7 +236,7 @@ def _family(way: Way, certificates: Sequence[Certificate]) -> str:
 
 def _describe(draft_values: dict[str, object], trade: Trade, way: Way, rng: Random) -> str:
     about = rng.sample(trade.about, 3)
-    team = rng.sample(way.about, 2)
+    team = [way.about[n] for n in sorted(rng.sample(range(len(way.about)), 2))]
     first = f"{fill(rng.choice(OPENINGS), draft_values)} {fill(about[0], draft_values)}"
     second = f"{fill(team[0], draft_values)} {fill(team[1], draft_values)}"
     if rng.random() < 0.5:

@@ -674,7 +674,7 @@ TRADES = (
         "Restauration collective et paniers",
         "La Marmite de {}|Le Réfectoire {}|La Grande Table de {}",
         "restauration-collective paniers-saison traiteur",
-        "scic esat ei fondation",
+        "scic fondation esat ei",
         "ab bio_coherence hve bio_conversion",
         """
         La cuisine centrale prépare huit cents repas, sans sous-traiter l'épluchage.
@@ -703,7 +703,7 @@ TRADES = (
         "Sites web, conseil et traduction",
         "La Toile claire de {}|L’Écran {}|Les Ponts de {}",
         "sites-web traduction conseil",
-        "scop cae tih eiti",
+        "scop eiti cae tih",
         "rfar rsei",
         """
         Les outils libres sont choisis chaque fois qu'ils font le travail.
@@ -731,7 +731,7 @@ TRADES = (
         "Formation et conseil",
         "L’École de {}|Le Passage {}|L’Étape de {}",
         "formation conseil animation",
-        "scop asso cae mutuelle",
+        "scop mutuelle asso cae",
         "rfar rsei",
         """
         Les formateurs gardent tous un pied dans leur premier métier.

@@ -52,7 +52,7 @@ WAYS = {
             0.82,
             """
             une équipe de travailleurs en situation de handicap et leurs moniteurs
-            un atelier d'ESAT où chacun tient un poste aménagé
+            une équipe d'ESAT où chacun tient un poste aménagé
             une brigade de travailleurs accompagnés par un établissement médico-social
             """,
             """
@@ -71,7 +71,7 @@ WAYS = {
             """
             une équipe d'entreprise adaptée aux postes aménagés un par un
             un collectif de salariés dont sept sur dix sont reconnus travailleurs handicapés
-            une entreprise adaptée où le handicap se règle par l'organisation du poste
+            une équipe où le handicap se règle par l'organisation du poste
             """,
             """
             Entreprise adaptée, la maison emploie {n} salariés, dont {jobs} reconnus travailleurs handicapés, en contrat ordinaire.
@@ -88,7 +88,7 @@ WAYS = {
             0.75,
             """
             une équipe de salariés en parcours d'insertion et leur encadrante technique
-            un chantier d'insertion où le métier s'apprend en le faisant
+            une équipe de chantier d'insertion qui apprend le métier en le faisant
             une équipe de douze salariés en parcours vers un emploi durable
             """,
             """
@@ -106,9 +106,9 @@ WAYS = {
             (12, 55),
             0.45,
             """
-            une entreprise d'insertion qui recrute sans demander de curriculum vitæ
+            une équipe d'insertion recrutée à l'essai, sans curriculum vitæ
             une équipe mêlant professionnels confirmés et salariés en parcours
-            un atelier d'insertion par l'activité économique
+            un groupe de salariés en insertion, encadrés par des gens du métier
             """,
             """
             Entreprise d'insertion, elle vend aux prix du marché et réserve {jobs} postes à des personnes éloignées de l'emploi.
@@ -124,9 +124,9 @@ WAYS = {
             (10, 60),
             0.8,
             """
-            une association intermédiaire qui met ses salariés à disposition
+            une équipe de salariés mis à disposition par leur association
             une équipe formée et encadrée par une association intermédiaire
-            un groupe de salariés en insertion, remplacés sans délai en cas d'absence
+            un groupe de salariés en insertion, remplacés dès qu'il le faut
             """,
             """
             Association intermédiaire, elle met à disposition {jobs} personnes qui reprennent pied dans le travail.
@@ -143,7 +143,7 @@ WAYS = {
             (15, 70),
             0.85,
             """
-            une agence d'intérim d'insertion et ses équipes volantes
+            une équipe volante d'intérimaires en insertion
             une équipe d'intérimaires suivis par une conseillère
             un groupe d'intérimaires en parcours, sécurité et tenue fournies
             """,
@@ -179,7 +179,7 @@ WAYS = {
             (20, 60),
             0.8,
             """
-            un groupement d'employeurs qui forme en alternance
+            un groupe d'adultes formés en alternance
             une équipe d'alternants adultes et leurs tuteurs
             un groupe de salariés en contrat de professionnalisation
             """,
@@ -197,7 +197,7 @@ WAYS = {
             (12, 50),
             0.8,
             """
-            une entreprise adaptée de travail temporaire
+            une équipe d'intérimaires d'entreprise adaptée
             une équipe d'intérimaires reconnus travailleurs handicapés
             un groupe d'intérimaires dont chaque poste est étudié avant la mission
             """,
@@ -215,9 +215,9 @@ WAYS = {
             (12, 40),
             0.75,
             """
-            un atelier installé en détention, sous contrat d'emploi pénitentiaire
+            un groupe de personnes détenues sous contrat d'emploi pénitentiaire
             une équipe de personnes détenues formées au poste
-            un atelier pénitentiaire encadré par deux contremaîtres
+            une équipe d'atelier pénitentiaire et ses deux contremaîtres
             """,
             """
             L'atelier emploie {jobs} personnes détenues, sous contrat et à la rémunération affichée.
@@ -252,7 +252,7 @@ WAYS = {
             (14, 40),
             0.7,
             """
-            une régie de quartier qui emploie les habitants
+            une équipe d'habitants employés par leur régie de quartier
             une équipe d'habitants du quartier, connus par leur prénom
             un collectif d'habitants salariés de leur régie
             """,
@@ -271,7 +271,7 @@ WAYS = {
             0.0,
             """
             une équipe de salariés associés qui décident à voix égale
-            une coopérative de salariés où l'outil de travail appartient à tous
+            une équipe à qui l'outil de travail appartient
             une équipe d'associés, chacun une voix et les mêmes comptes sous les yeux
             """,
             """
@@ -288,9 +288,9 @@ WAYS = {
             (5, 26),
             0.15,
             """
-            une coopérative d'intérêt collectif réunissant producteurs, salariés et habitants
+            un collectif de producteurs, de salariés et d'habitants
             une équipe salariée et une centaine de sociétaires du pays
-            une coopérative où la commune, les clients et l'équipe siègent ensemble
+            une équipe qui décide avec la commune et les clients
             """,
             """
             La coopérative d'intérêt collectif réunit {n} salariés, des producteurs, des habitants et deux collectivités.
@@ -324,7 +324,7 @@ WAYS = {
             (8, 40),
             0.0,
             """
-            une coopérative de producteurs voisins
+            un groupe de producteurs voisins réunis en coopérative
             un groupe de fermes qui partagent un atelier et un camion
             une équipe salariée par les producteurs adhérents
             """,
@@ -342,9 +342,9 @@ WAYS = {
             (4, 22),
             0.1,
             """
-            une association de salariés et de bénévoles
+            une équipe de salariés et de bénévoles
             une petite équipe salariée, épaulée par les bénévoles du mercredi
-            un collectif associatif ouvert aux coups de main
+            un groupe de permanents et de voisins qui donnent un coup de main
             """,
             """
             L'association compte {n} salariés, une quarantaine de bénévoles et un conseil qui se réunit chaque mois.
@@ -362,8 +362,8 @@ WAYS = {
             0.0,
             """
             une petite équipe paysanne qui transforme ce qu'elle produit
-            une famille et deux salariés à l'année
-            une ferme à taille humaine, du champ jusqu'à l'étiquette
+            une équipe de deux associés et deux salariés à l'année
+            un petit groupe qui suit le produit du champ à l'étiquette
             """,
             """
             La ferme fait vivre {n} personnes et tient ses comptes avec un groupe de paysans voisins.
@@ -399,7 +399,7 @@ WAYS = {
             0.5,
             """
             une équipe salariée par une fondation d'utilité sociale
-            un atelier soutenu par une fondation
+            un groupe de salariés soutenus par une fondation
             une équipe d'insertion portée par une fondation régionale
             """,
             """
@@ -417,8 +417,8 @@ WAYS = {
             0.0,
             """
             une équipe de mutualistes et de soignants
-            une mutuelle de proximité et ses animatrices
-            un service mutualiste ouvert aux non-adhérents
+            une équipe d'animatrices mutualistes
+            un groupe de mutualistes, ouvert aux non-adhérents
             """,
             """
             Mutuelle de proximité, elle emploie {n} personnes et appartient à ses adhérents.

@@ -204,7 +204,7 @@ CATERING = (
         Restaurant d'entreprise partagé | personne | dès 10.5 | Plusieurs entreprises d'une même zone se retrouvent autour d'un self de quatre-vingts places. | Le tarif varie avec le nombre de passages mensuels. | art=1
         Repas de centre de loisirs | personne | dès 5.6 | Des plats chauds l'hiver, des pique-niques l'été, livrés même en août. | Les animateurs reçoivent la liste des allergènes par groupe.
         Goûters collectifs | personne | dès 1.4 | Un fruit, un laitage et un gâteau fait maison en bac de vingt parts. | La recette change chaque jour de la semaine.
-        Accompagnement vers des achats durables | | devis | Un diagnostic des factures montre où agir d'abord, produit par produit. | Trois ateliers en cuisine suivent, avec l'équipe en place. | art=1; vat=standard
+        Accompagnement des achats de cantine | | devis | Un diagnostic des factures montre où agir d'abord, produit par produit. | Trois ateliers en cuisine suivent, avec l'équipe en place. | art=1; vat=standard
         """,
     ),
     leaf(
