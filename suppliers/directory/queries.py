@@ -153,3 +153,13 @@ def kinds_with_counts(*, day: date) -> list[tuple[StatusKind, int]]:
     )
     counts = dict(rows)
     return [(kind, counts.get(kind.pk, 0)) for kind in StatusKind.objects.all()]
+
+
+def counts_by_department() -> list[tuple[str, int]]:
+    """Published suppliers by department code."""
+    return list(
+        published()
+        .order_by()
+        .values_list("establishment__commune__department")
+        .annotate(count=Count("pk"))
+    )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,11 +33,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     structure = request.GET.get("structure", "")[:20]
     typed = request.GET.get("near", "")[:80]
     suppliers = queries.published()
-    counts = dict(
-        suppliers.values_list("establishment__commune__department")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
+    counts = dict(queries.counts_by_department())
     if department:
         suppliers = suppliers.filter(establishment__commune__department=department)
     if structure:
