@@ -1,4 +1,4 @@
-"""The suite's ground: a database a worker, frozen time on request, nothing left behind."""
+"""The suite's ground: a database a worker, tools that may be missing, nothing left behind."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.template import engines
+from django.test import TransactionTestCase
 
-from tests import databases
+from tests import databases, tools
+from tests.templates import Undefined
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +19,13 @@ def django_db_setup(django_db_blocker, worker_id) -> Iterator[None]:
     with django_db_blocker.unblock():
         admin = settings.DATABASES["default"]["NAME"]
         name = databases.prepare(worker_id)
-    yield
+    # A transactional test is followed by a copy of the template: a flush would lose communes
+    # and Wagtail's root page, and append-only tables refuse it on SQLite.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda self: databases.restore(name)
+        )
+        yield
     with django_db_blocker.unblock():
         databases.discard(name, str(admin))
 
@@ -32,3 +41,35 @@ def _cache_is_empty() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_variables_fail() -> None:
+    engines["django"].engine.string_if_invalid = Undefined()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in tools.MARKS:
+        if item.get_closest_marker(mark) is None:
+            continue
+        reason = tools.missing(mark)
+        if reason and tools.is_required(mark):
+            pytest.fail(f"{mark} tests are required here, but: {reason}", pytrace=False)
+        if reason:
+            pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(tools.left_out(terminalreporter.stats.get("skipped", [])))
+    if tools.is_required("race"):
+        ran = tools.count(terminalreporter.stats.get("passed", []), mark="race")
+        terminalreporter.write_line(f"{ran} race tests ran on PostgreSQL")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if hasattr(session.config, "workerinput") or not tools.is_required("race"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not tools.count(reporter.stats.get("passed", []), mark="race"):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED

@@ -9,8 +9,10 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -29,7 +31,11 @@ PARTS = (
     "shop/documents/append_only.py",
 )
 
+# The database from which others are made and dropped (PostgreSQL).
+_admin = ""
 
+
+@cache
 def fingerprint() -> str:
     found = hashlib.sha256()
     for pattern in PARTS:
@@ -85,7 +91,8 @@ def _prepare_sqlite(key: str, worker: str) -> str:
 
 def _prepare_postgresql(key: str, worker: str) -> str:
     template, mine = f"boutique_template_{key}", f"boutique_test_{os.getpid()}_{worker}"
-    admin = connection.settings_dict["NAME"]
+    global _admin
+    admin = _admin = connection.settings_dict["NAME"]
     with _alone("postgresql"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
@@ -104,6 +111,27 @@ def _prepare_postgresql(key: str, worker: str) -> str:
             cursor.execute(f'CREATE DATABASE "{mine}" TEMPLATE "{template}"')
     _use(mine)
     return mine
+
+
+def restore(name: str) -> None:
+    """Make this worker's database what the template is, after a test that committed."""
+    key = fingerprint()
+    if connection.vendor == "sqlite":
+        # Page by page through SQLite itself: others may hold the file open.
+        source = sqlite3.connect(f"file:{TEMPLATES / key}.sqlite3?mode=ro", uri=True)
+        target = sqlite3.connect(name, timeout=20)
+        try:
+            connection.close()
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()
+        return
+    _use(_admin)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "boutique_template_{key}"')
+    _use(name)
 
 
 def discard(name: str, admin: str) -> None:

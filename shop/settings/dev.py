@@ -27,7 +27,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mails"
 _broker = VAR_DIR / "broker"
 for _folder in ("in", "done", "control"):
     (_broker / _folder).mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "in"),
