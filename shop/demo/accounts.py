@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from shop.accounts.models import User
+from shop.backoffice.roles import TEAM
 from shop.demo.content import shapes
 from shop.organisations.models import Member, Organisation
 from suppliers.directory.models import Supplier, TeamMember
@@ -64,8 +65,9 @@ def make(*, plan: shapes.Plan) -> None:
         )
     users["editrice@demo.example"].groups.add(Group.objects.get(name="Editors"))
     team = users["equipe@demo.example"]
-    team.is_staff = team.is_superuser = True
+    team.is_staff = True
     team.save()
+    team.groups.add(Group.objects.get(name=TEAM), Group.objects.get(name="Moderators"))
 
 
 def _memberships(plan: shapes.Plan, users: dict[str, User]) -> None:

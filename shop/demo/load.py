@@ -53,11 +53,19 @@ def is_loaded() -> bool:
     return Fact.objects.filter(name=LOADED).exists()
 
 
-def load(*, seed: int, suppliers: int, listings_count: int, at: datetime, say: Say) -> None:
+def load(
+    *,
+    seed: int,
+    suppliers: int,
+    listings_count: int,
+    at: datetime,
+    say: Say,
+    with_pictures: bool = True,
+) -> None:
     """Everything or nothing: a run that is stopped leaves the database as it was."""
     plan = make_plan(seed=seed, suppliers=suppliers, listings=listings_count, communes=_communes())
     say(f"{len(plan.suppliers)} fournisseurs, {len(plan.listings)} offres prévues")
-    pictures = _draw(plan.listings)
+    pictures = _draw(plan.listings) if with_pictures else {}
     say(f"{len(pictures)} images dessinées")
     with transaction.atomic():
         picture_ids = {
@@ -320,13 +328,13 @@ class _Loader:
 
     def listings(self, picture_ids: dict[PictureKey, int]) -> list[int]:
         ids: list[int] = []
-        inputs = [self._listing(row, picture_ids[_key(row)]) for row in self.plan.listings]
+        inputs = [self._listing(row, picture_ids.get(_key(row))) for row in self.plan.listings]
         for start in range(0, len(inputs), 500):
             outcome = listings.apply(inputs=inputs[start : start + 500], at=self.at, record=False)
             ids += outcome.created
         return ids
 
-    def _listing(self, row: shapes.Listing, picture_id: int) -> ListingInput:
+    def _listing(self, row: shapes.Listing, picture_id: int | None) -> ListingInput:
         return ListingInput(
             supplier_id=self.suppliers[row.supplier_key].pk,
             category_id=self.category_ids[row.category_slug],
