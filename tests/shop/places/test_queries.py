@@ -18,7 +18,12 @@ def test_every_commune_of_the_reference_file_is_loaded():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("named", "code"),
-    [("Saint-Brieuc", "22278"), ("saint brieuc", "22278"), ("35238", "35238"), ("Rennes ", "35238")],
+    [
+        ("Saint-Brieuc", "22278"),
+        ("saint brieuc", "22278"),
+        ("35238", "35238"),
+        ("Rennes ", "35238"),
+    ],
 )
 def test_a_commune_is_found_by_name_or_code(named, code):
     assert queries.commune(named=named).pk == code
