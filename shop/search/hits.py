@@ -20,6 +20,8 @@ from shop.search.reference import Reference
 from shop.search.texts import Text
 
 _PAGE: Final = "r"
+_TOGETHER: Final = "s"
+_SMALL: Final = frozenset([facets.KIND, facets.AVAILABILITY, facets.PRICE_INCL])
 _LAST: Final = 2**53
 # Below this many hits, entries are better looked up one by one.
 _RARE: Final = 10_000
@@ -117,6 +119,13 @@ def _collect(rows: Iterable[tuple[str, int, int, int]]) -> tuple[Counts, list[Pl
             places.append(Place(b, c, a))
         elif tag == facets.TOTAL:
             counted = b
+        elif tag == _TOGETHER:
+            for of, value in (
+                (counts.bands, a),
+                (counts.kinds, c & 1),
+                (counts.availability, c >> 1),
+            ):
+                of[value] = of.get(value, 0) + b
         else:
             by_tag[tag][a] = b
     places.sort(key=lambda one: (one.key, -one.score, one.listing_id))
@@ -197,10 +206,19 @@ def search(
             group(facets.WORKSHOP, "workshop_id"),
             group(facets.CATEGORY, "category_id"),
             group(facets.LABEL_SET, "label_set_id"),
-            group(facets.KIND, "service"),
-            group(facets.AVAILABILITY, "available"),
-            group(facets.PRICE_INCL, "band"),
         ]
+        if own in _SMALL or not flags.keys().isdisjoint(_SMALL):
+            parts += [
+                group(facets.KIND, "service"),
+                group(facets.AVAILABILITY, "available"),
+                group(facets.PRICE_INCL, "band"),
+            ]
+        else:
+            # Small dimensions that pass the same filters are counted together.
+            parts.append(
+                f"SELECT '{_TOGETHER}', band, count(*), service + 2 * available "
+                f"FROM hits{_where(everything)} GROUP BY band, service, available"
+            )
     parts.append(
         f"SELECT * FROM (SELECT '{_PAGE}', listing_id, k, score FROM hits"
         f"{_where([*everything, _after(after)])} ORDER BY k, score DESC, listing_id "
