@@ -68,18 +68,17 @@ def filters_of(query: Query, *, scope: Scope, audience: str) -> dict[str, str]:
     return found
 
 
-def _sort_key(sort: str, *, text: Text | None, scope: Scope, audience: str) -> tuple[str, str]:
-    """Expression (ascending), and a join it needs."""
+def _sort_key(sort: str, *, text: Text | None, scope: Scope, audience: str) -> str:
+    """What the page is ordered by first, ascending."""
     if sort == "proximity" and scope.metres:
-        expression, join = engine().distance(scope.metres)
-        return f"COALESCE({expression}, {_LAST})", join
+        return f"COALESCE({engine().distance(scope.metres)}, {_LAST})"
     if sort == "price":
-        return f"COALESCE({price_column(audience)}, {_LAST})", ""
+        return f"COALESCE({price_column(audience)}, {_LAST})"
     if sort == "price_desc":
-        return f"COALESCE(-{price_column(audience)}, 1)", ""
+        return f"COALESCE(-{price_column(audience)}, 1)"
     if sort == "newest":
-        return "-e.published", ""
-    return ("0" if text is None else "t.tier"), ""
+        return "-e.published"
+    return "0" if text is None else "t.tier"
 
 
 def _after(place: Place | None) -> str:
@@ -146,7 +145,7 @@ def search(
 ) -> Found:
     """Hits of a text, of filters, or of both; one query."""
     filters = filters_of(query, scope=scope, audience=audience)
-    key, join = _sort_key(sort, text=text, scope=scope, audience=audience)
+    key = _sort_key(sort, text=text, scope=scope, audience=audience)
     source, own = "finding_entry AS e", ""
     params: list[str] = []
     conditions: list[str] = []
@@ -225,7 +224,7 @@ def search(
         f"LIMIT {int(query.limit) + 1} OFFSET {int(offset)}) AS page"
     )
     sql = (
-        f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}{join}"
+        f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}"
         f"{_where(conditions)}) " + " UNION ALL ".join(parts)
     )
     counts, places, counted = _collect(_run(sql, params))
@@ -295,7 +294,7 @@ def browse(
     counts, _places, _counted = _collect(row for row in rows if row[0] != facets.TOTAL)
     counts.categories, counts.categories_with_below = below, True
     count = below.get(category, 0)
-    key, join = _sort_key(sort, text=None, scope=scope, audience=audience)
+    key = _sort_key(sort, text=None, scope=scope, audience=audience)
     need = int(query.limit) + 1
     nearest = (
         _nearest(counts, scope, after=after, need=offset + need) if sort == "proximity" else ""
@@ -307,7 +306,7 @@ def browse(
 
     def plain(where: Iterable[str], most: int, skip: int) -> str:
         # Sort keys are computed columns: named in an outer query where a place asks for them.
-        inner = f"SELECT {columns} FROM finding_entry AS e{join}{_where(where)}"
+        inner = f"SELECT {columns} FROM finding_entry AS e{_where(where)}"
         if after is not None and key == "0":
             # In the inner query, so that the index leads straight to the place.
             behind = (

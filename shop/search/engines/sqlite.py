@@ -29,10 +29,10 @@ def source(text: Text, *, is_rare: bool) -> tuple[str, list[str]]:
     )
 
 
-def distance(metres: Mapping[int, int]) -> tuple[str, str]:
-    """An expression for an entry's metres and the join that it needs: SQLite hashes no join."""
+def distance(metres: Mapping[int, int]) -> str:
+    """An expression for an entry's metres."""
     cases = " ".join(f"WHEN {int(pk)} THEN {int(far)}" for pk, far in metres.items())
-    return f"CASE e.workshop_id {cases} END", ""
+    return f"CASE e.workshop_id {cases} END"
 
 
 def write(rows: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> None:
