@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
@@ -50,7 +51,7 @@ def test_production_refuses_a_weak_key(key):
     assert "SECRET_KEY is too weak" in started.stderr
 
 
-def test_the_example_names_every_variable_that_settings_read():
+def test_the_example_names_every_variable_that_settings_and_compose_read():
     read = {
         name
         for path in (BASE / "shop" / "settings").glob("*.py")
@@ -59,6 +60,7 @@ def test_the_example_names_every_variable_that_settings_read():
         for name in pair
         if name
     }
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (BASE / "docker-compose.yml").read_text()))
     example = (BASE / ".env.example").read_text()
     named = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", example, re.M))
     assert read == named
@@ -72,3 +74,10 @@ def test_every_variable_of_the_example_has_a_comment_above():
         if re.match(r"#? ?[A-Z][A-Z0-9_]+=", line) and not above.startswith("# ")
     ]
     assert bare == []
+
+
+def test_compose_publishes_no_port_of_the_database_or_redis():
+    compose = yaml.safe_load((BASE / "docker-compose.yml").read_text())["services"]
+    assert set(compose) == {"web", "worker", "beat", "migrate", "database", "redis"}
+    assert [name for name, service in compose.items() if "ports" in service] == ["web"]
+    assert compose["web"]["ports"] == ["127.0.0.1:8000:8000"]

@@ -1,5 +1,6 @@
 """Two documents at once take two numbers that follow each other."""
 
+import contextlib
 import threading
 
 import pytest
@@ -30,10 +31,8 @@ def meet_before_writing(monkeypatch):
     save = Series.save
 
     def slow(self, **options):
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):
             barrier.wait(timeout=1)
-        except threading.BrokenBarrierError:
-            pass
         save(self, **options)
 
     monkeypatch.setattr(Series, "save", slow)
