@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 from django.test import TransactionTestCase
+from django.utils import timezone
 
+from shop.demo import load
 from tests import databases, tools
 from tests.templates import Undefined
 
@@ -73,3 +75,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not tools.count(reporter.stats.get("passed", []), mark="race"):
         session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def small_shop(db) -> None:
+    """A small demo shop, loaded by the demo's own operations without drawing pictures."""
+    load.load(
+        seed=7,
+        suppliers=12,
+        listings_count=90,
+        at=timezone.now(),
+        say=lambda text: None,
+        with_pictures=False,
+    )

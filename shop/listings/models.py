@@ -129,7 +129,7 @@ class Listing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id}"
+        return str(self.product)
 
 
 class Sellable(models.Model):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Case, When
 
-from shop.listings.models import Card, CategoryProfile, Listing, Sellable
+from shop.listings.models import Card, CategoryProfile, Listing
 
 MENU_SECONDS = 60
 
@@ -45,12 +45,12 @@ def listing_on_sale(*, listing_id: int) -> Listing | None:
     )
 
 
-def sellables_of(*, listing: Listing) -> QuerySet[Sellable]:
-    return (
-        listing.sellables.filter(is_active=True)
-        .select_related("stock_record")
-        .prefetch_related("prices__price_list")
-        .order_by("position", "pk")
+def others_of(*, listing: Listing, count: int) -> list[Card]:
+    """Other cards of the same supplier, available ones first."""
+    return list(
+        Card.objects.filter(supplier=listing.supplier_id)
+        .exclude(pk=listing.pk)
+        .order_by(Case(When(availability="out", then=1), default=0), "-published_at", "-pk")[:count]
     )
 
 
@@ -77,3 +77,9 @@ def menu() -> list[MenuEntry]:
         entries = [MenuEntry(*row) for row in rows]
         cache.set("menu", entries, MENU_SECONDS)
     return entries
+
+
+def cards_of_supplier(*, supplier_id: int, count: int) -> tuple[list[Card], int]:
+    """The first cards of a supplier and how many there are; 2 queries."""
+    cards = Card.objects.filter(supplier=supplier_id)
+    return list(cards.order_by("-published_at", "-pk")[:count]), cards.count()

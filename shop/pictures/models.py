@@ -3,15 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-WIDTHS = (320, 640, 960)
-
 
 class Picture(models.Model):
     # SHA-256 of the file received: the same picture is kept once.
     digest = models.CharField(max_length=64, unique=True)
     alt = models.CharField(_("texte de remplacement"), max_length=200)
     caption = models.CharField(_("légende"), max_length=200, blank=True)
-    # Pixels of the largest variant made; smaller ones exist below it (see WIDTHS).
+    # Pixels of the largest variant made; smaller ones exist below it.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     is_illustration = models.BooleanField(_("illustration de la boutique"), default=False)

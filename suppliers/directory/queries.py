@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -28,6 +29,26 @@ def certificates_on(*, supplier: Supplier, day: date) -> QuerySet[Certificate]:
             | Q(legal_entity=supplier.legal_entity_id)
         )
         .select_related("label", "family")
+        .order_by("label__name", "-expires_on")
+    )
+
+
+def certificates_of_listing(*, listing: Any, day: date) -> QuerySet[Certificate]:
+    """Certificates valid that day whose scope covers the listing; memberships are left out.
+
+    `listing` has supplier_id, establishment, family_id; any object that does.
+    """
+    scope = (
+        Q(supplier=listing.supplier_id)
+        | Q(establishment=listing.establishment_id)
+        | Q(legal_entity=listing.establishment.legal_entity_id)
+    )
+    if listing.family_id:
+        scope |= Q(family=listing.family_id)
+    return (
+        Certificate.objects.valid_on(day)
+        .filter(scope, label__is_certification=True)
+        .select_related("label")
         .order_by("label__name", "-expires_on")
     )
 
@@ -112,3 +133,33 @@ def holder_counts(*, day: date) -> dict[str, int]:
             )
         )
     }
+
+
+def establishments_with(*, kind: str, day: date) -> QuerySet[Status]:
+    """Ids of establishments that have that status on the day, as a subquery."""
+    return Status.objects.valid_on(day).filter(kind=kind).values("establishment")
+
+
+def kinds_with_counts(*, day: date) -> list[tuple[StatusKind, int]]:
+    """Every type of structure with its published suppliers of the day; 2 queries."""
+    rows = (
+        Supplier.objects.filter(
+            state=Supplier.State.PUBLISHED,
+            establishment__statuses__in=Status.objects.valid_on(day),
+        )
+        .values_list("establishment__statuses__kind")
+        .annotate(count=Count("pk", distinct=True))
+        .order_by()
+    )
+    counts = dict(rows)
+    return [(kind, counts.get(kind.pk, 0)) for kind in StatusKind.objects.all()]
+
+
+def counts_by_department() -> list[tuple[str, int]]:
+    """Published suppliers by department code."""
+    return list(
+        published()
+        .order_by()
+        .values_list("establishment__commune__department")
+        .annotate(count=Count("pk"))
+    )

@@ -1,0 +1,331 @@
+"""The basket: Oscar's tables, written set-based, priced by our sellables.
+
+Queries do not grow with the lines. Prices are never taken from the request.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from shop.listings.models import Card, Kind, Listing, Price, PriceKind, Sellable, State
+from shop.money import ZERO, Amount, priced, to_cents, totals_by_rate, vat
+
+MOST = 9_999  # of one line; more is a quote
+
+
+class BasketRefused(ValueError):
+    """The basket does not take that; the message tells the visitor what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    pk: int
+    sellable: Sellable
+    listing: Listing
+    card: Card | None
+    quantity: int
+    unit_price: int  # 1/10,000 € in `basis`
+    basis: str
+    permille: int
+    amount: Amount
+    left: int | None  # on the shelf; None where nothing is counted
+    trouble: str  # what keeps the line from being ordered, in the visitor's words, or ""
+
+    @property
+    def unit(self) -> Amount:
+        return priced(to_cents(self.unit_price), basis=self.basis, permille=self.permille)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One supplier's part."""
+
+    supplier_slug: str
+    supplier_name: str
+    commune_name: str
+    lines: tuple[Line, ...]
+    total: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    groups: tuple[Group, ...]
+    by_rate: tuple[tuple[int, Amount], ...]  # (tenths of a per cent, amount), highest first
+    total: Amount
+    quantity: int
+
+
+EMPTY = Content((), (), ZERO, 0)
+
+
+def open_basket(*, basket_id: int | None, owner_id: int | None) -> int | None:
+    """The id of the visitor's open basket; None when there is none."""
+    model = apps.get_model("basket", "Basket")
+    if owner_id is not None:
+        found = model.objects.filter(owner=owner_id, status="Open").order_by("-pk")
+        return found.values_list("pk", flat=True).first()
+    if basket_id is None:
+        return None
+    anonymous = model.objects.filter(pk=basket_id, owner=None, status="Open")
+    return anonymous.values_list("pk", flat=True).first()
+
+
+def add(
+    *,
+    basket_id: int | None,
+    owner_id: int | None,
+    sellable_id: int,
+    quantity: int,
+    at: datetime,
+) -> tuple[int, int]:
+    """Put that many more into the basket, made if needed; returns (basket id, items in it).
+
+    Raises BasketRefused and writes nothing when the sellable is not on sale, or the basket would
+    hold more than there is or less than the smallest order.
+    """
+    sellable = _on_sale(sellable_id)
+    with transaction.atomic():
+        basket = open_basket(basket_id=basket_id, owner_id=owner_id)
+        if basket is None:
+            basket = apps.get_model("basket", "Basket").objects.create(owner_id=owner_id).pk
+        lines = apps.get_model("basket", "Line").objects
+        record = sellable.stock_record
+        line = lines.filter(basket=basket, stockrecord=record).first()
+        wanted = quantity + (line.quantity if line else 0)
+        _refuse_quantity(sellable, wanted)
+        if line is None:
+            lines.create(
+                basket_id=basket,
+                line_reference=f"{record.product_id}_{record.pk}",
+                product_id=record.product_id,
+                stockrecord=record,
+                quantity=quantity,
+                price_currency="EUR",
+            )
+        else:
+            lines.filter(pk=line.pk).update(quantity=F("quantity") + quantity, date_updated=at)
+    return basket, item_count(basket_id=basket)
+
+
+def change(*, basket_id: int, line_id: int, quantity: int, at: datetime) -> int:
+    """Set a line's quantity, 0 removes it; returns the items in the basket.
+
+    A line of another basket is not found: nothing changes. Raises BasketRefused.
+    """
+    lines = apps.get_model("basket", "Line").objects.filter(basket=basket_id, pk=line_id)
+    with transaction.atomic():
+        line = lines.select_related("stockrecord").first()
+        if line is not None and quantity == 0:
+            lines.delete()
+        elif line is not None:
+            sellable = (
+                Sellable.objects.select_related("stock_record", "listing")
+                .filter(stock_record=line.stockrecord_id)
+                .first()
+            )
+            if sellable is None:
+                raise BasketRefused(_("Cet article n’est plus en vente : retirez-le du panier."))
+            _refuse_quantity(sellable, quantity)
+            lines.update(quantity=quantity, date_updated=at)
+    return item_count(basket_id=basket_id)
+
+
+def merge(*, anonymous_id: int, owner_id: int, at: datetime) -> int:
+    """At log-in: the anonymous basket joins the account's own; returns the items in it.
+
+    Equal lines add up, but never beyond what is on the shelf.
+    """
+    baskets = apps.get_model("basket", "Basket").objects
+    lines = apps.get_model("basket", "Line").objects
+    with transaction.atomic():
+        guest = baskets.filter(pk=anonymous_id, owner=None, status="Open").first()
+        own = open_basket(basket_id=None, owner_id=owner_id)
+        if guest is None:
+            return item_count(basket_id=own) if own else 0
+        if own is None:
+            baskets.filter(pk=guest.pk).update(owner=owner_id)
+            return item_count(basket_id=guest.pk)
+        mine = {line.stockrecord_id: line for line in lines.filter(basket=own)}
+        for line in lines.filter(basket=guest.pk).select_related("stockrecord"):
+            known = mine.get(line.stockrecord_id)
+            if known is None:
+                lines.filter(pk=line.pk).update(basket=own)
+                continue
+            most = (
+                line.stockrecord.net_stock_level
+                if line.stockrecord.num_in_stock is not None
+                else MOST
+            )
+            quantity = min(known.quantity + line.quantity, max(most, known.quantity), MOST)
+            lines.filter(pk=known.pk).update(quantity=quantity, date_updated=at)
+        baskets.filter(pk=guest.pk).update(status="Merged", date_merged=at)
+    return item_count(basket_id=own)
+
+
+def item_count(*, basket_id: int) -> int:
+    lines = apps.get_model("basket", "Line").objects.filter(basket=basket_id)
+    return int(lines.aggregate(sum=Sum("quantity"))["sum"] or 0)
+
+
+def _on_sale(sellable_id: int) -> Sellable:
+    sellable = (
+        Sellable.objects.select_related("stock_record", "listing")
+        .filter(
+            pk=sellable_id,
+            is_active=True,
+            listing__state=State.PUBLISHED,
+            supplier__state="published",
+        )
+        .first()
+    )
+    if sellable is None:
+        raise BasketRefused(_("Cet article n’est plus en vente."))
+    if sellable.unit_price is None or sellable.listing.price_kind == PriceKind.ON_QUOTE:
+        raise BasketRefused(_("Cet article se vend sur devis : demandez-le au fournisseur."))
+    return sellable
+
+
+def _refuse_quantity(sellable: Sellable, quantity: int) -> None:
+    if quantity < sellable.min_quantity:
+        raise BasketRefused(
+            _("Cet article se commande par %(count)d au moins.") % {"count": sellable.min_quantity}
+        )
+    if quantity > MOST:
+        raise BasketRefused(
+            _("Au-delà de %(count)d, demandez un devis au fournisseur.") % {"count": MOST}
+        )
+    left = _left(sellable)
+    if left is not None and quantity > left:
+        if left <= 0:
+            raise BasketRefused(_("Cet article est épuisé pour le moment."))
+        raise BasketRefused(
+            _("Il n’en reste que %(count)d : choisissez une quantité plus petite.")
+            % {"count": left}
+        )
+
+
+def _left(sellable: Sellable) -> int | None:
+    if sellable.listing.kind == Kind.SERVICE or sellable.stock_record.num_in_stock is None:
+        return None
+    return int(max(sellable.stock_record.net_stock_level, 0))
+
+
+def content(*, basket_id: int | None, day: date, is_member: bool) -> Content:
+    """Lines by supplier with their amounts; 2 queries, 3 for members of an organisation."""
+    if basket_id is None:
+        return EMPTY
+    rows = list(
+        apps.get_model("basket", "Line")
+        .objects.filter(basket=basket_id)
+        .select_related(
+            "stockrecord__sellable__listing__product",
+            "stockrecord__sellable__listing__card",
+            "stockrecord__sellable__supplier__establishment__commune",
+        )
+        .order_by("stockrecord__sellable__supplier__sort_name", "pk")
+    )
+    prices = _unit_prices(
+        [(row.stockrecord.sellable, row.quantity) for row in rows], is_member=is_member
+    )
+    lines = [_line(row, prices=prices, day=day) for row in rows]
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.sellable.supplier_id, []).append(line)
+    by_rate = _by_rate(lines)
+    return Content(
+        groups=tuple(_group(found) for found in groups.values()),
+        by_rate=tuple(sorted(by_rate.items(), reverse=True)),
+        total=sum(by_rate.values(), ZERO),
+        quantity=sum(line.quantity for line in lines),
+    )
+
+
+def _unit_prices(
+    wanted: Sequence[tuple[Sellable, int]], *, is_member: bool
+) -> dict[int, tuple[int, str]]:
+    """(1/10,000 €, basis) by sellable: the break its quantity reaches, or the member's list."""
+    ids = [sellable.pk for sellable, _ in wanted]
+    rows = Price.objects.filter(sellable__in=ids).select_related("price_list")
+    if not is_member:
+        rows = rows.filter(price_list=None)
+    found: dict[int, tuple[int, str]] = {}
+    prices = _by_sellable(rows.order_by("min_quantity"))
+    for sellable, quantity in wanted:
+        best = (sellable.unit_price or 0, sellable.listing.basis)
+        for price in prices.get(sellable.pk, ()):
+            if price.min_quantity > quantity:
+                continue
+            if price.price_list is None:
+                best = (price.unit_price, sellable.listing.basis)
+            elif price.price_list.for_professionals:
+                best = (price.unit_price, "excl")
+        found[sellable.pk] = best
+    return found
+
+
+def _by_sellable(prices: Iterable[Price]) -> Mapping[int, list[Price]]:
+    found: dict[int, list[Price]] = {}
+    for price in prices:
+        found.setdefault(price.sellable_id, []).append(price)
+    return found
+
+
+def _line(row: Any, *, prices: Mapping[int, tuple[int, str]], day: date) -> Line:
+    sellable = row.stockrecord.sellable
+    listing = sellable.listing
+    unit_price, basis = prices[sellable.pk]
+    permille = vat(code=listing.vat_code, day=day).permille
+    left = _left(sellable)
+    trouble = ""
+    if not sellable.is_active or listing.state != State.PUBLISHED:
+        trouble = _("Cet article n’est plus en vente : retirez-le du panier.")
+    elif left is not None and row.quantity > left:
+        trouble = (
+            _("Il n’en reste que %(count)d : réduisez la quantité.") % {"count": left}
+            if left
+            else _("Épuisé depuis votre visite : retirez-le du panier.")
+        )
+    return Line(
+        pk=row.pk,
+        sellable=sellable,
+        listing=listing,
+        card=getattr(listing, "card", None),
+        quantity=row.quantity,
+        unit_price=unit_price,
+        basis=basis,
+        permille=permille,
+        amount=priced(to_cents(unit_price, row.quantity), basis=basis, permille=permille),
+        left=left,
+        trouble=trouble,
+    )
+
+
+def _by_rate(lines: Sequence[Line]) -> dict[int, Amount]:
+    """VAT per rate: lines priced with tax and without are each rounded in their own basis."""
+    found: dict[int, Amount] = {}
+    for basis in ("incl", "excl"):
+        rows = [
+            (line.amount.gross if basis == "incl" else line.amount.net, line.permille)
+            for line in lines
+            if line.basis == basis
+        ]
+        for permille, amount in totals_by_rate(rows, basis=basis)[0].items():
+            found[permille] = found.get(permille, ZERO) + amount
+    return found
+
+
+def _group(lines: Sequence[Line]) -> Group:
+    supplier = lines[0].sellable.supplier
+    return Group(
+        supplier_slug=supplier.slug,
+        supplier_name=supplier.name,
+        commune_name=supplier.establishment.commune.name,
+        lines=tuple(lines),
+        total=sum(_by_rate(lines).values(), ZERO),
+    )

@@ -1,0 +1,139 @@
+"""Lists of listings: categories, a category, search, and all filters of either."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shop.listings import queries as listings
+from shop.search import grammar, reference
+from shop.search import query as finding
+from shop.search.facets import RADII_KM
+from shop.search.ranking import EXPLANATION_FR
+from shop.search.reference import Category
+from shop.storefront import categories
+from shop.storefront.audience import audience_of
+from shop.storefront.facets import SHOWN_FACETS, chips, shortened
+from shop.storefront.views import shared
+from shop.storefront.visitor import is_member
+
+PER_PAGE = 16
+# Asked by fields of their own, not by boxes to tick.
+ASKED_ELSEWHERE: Final = frozenset({"kind", "availability", "price", "distance"})
+
+
+@require_safe
+@shared
+def shop(request: HttpRequest) -> HttpResponse:
+    """Every category with its count."""
+    shelves = categories.tree(known=reference.current(), language=get_language() or "fr")
+    return render(request, "storefront/shop.html", {"tree": shelves})
+
+
+@require_safe
+@shared
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    known = reference.current()
+    found = known.categories.get(known.category_ids.get(slug, 0))
+    if found is None:
+        raise Http404
+    return _list(request, category=found, parents=categories.parents(category=found, known=known))
+
+
+@require_safe
+@shared
+def search(request: HttpRequest) -> HttpResponse:
+    return _list(request, category=None, parents=[])
+
+
+def _list(
+    request: HttpRequest, *, category: Category | None, parents: list[Category]
+) -> HttpResponse:
+    query = replace(grammar.parse(request.GET), limit=grammar.DEFAULT_LIMIT, cursor="")
+    asked = replace(query, limit=PER_PAGE)
+    if category is not None and not query.categories:
+        asked = replace(asked, categories=(category.slug,))
+    results = finding.find(
+        query=asked,
+        day=timezone.localdate(),
+        audience=audience_of(request),
+        language=get_language() or "fr",
+    )
+    base = reverse("category", args=[category.slug]) if category else reverse("search")
+    facets = [_without_itself(facet, category) for facet in results.facets.values()]
+    facets = [facet for facet in facets if facet.options]
+    context = {
+        "query": query,
+        "category": category,
+        "parents": parents,
+        "results": results,
+        "cards": listings.cards_of(listing_ids=results.listing_ids),
+        "is_member": is_member(request),
+        "facets": [
+            shortened(facet)
+            for facet in facets
+            if facet.code in SHOWN_FACETS or any(option.selected for option in facet.options)
+            if facet.code not in ASKED_ELSEWHERE
+        ],
+        "chips": chips(query=query, results=results, base=base),
+        "sorts": _sorts(results, query),
+        "ranking": EXPLANATION_FR,
+        "base_url": base,
+        "filters_url": f"{base}?{'&'.join(filter(None, [grammar.encode(query, page=1), 'filtres=tous']))}",
+        "next_url": _with(base, query, page=results.page_number + 1)
+        if results.page_number < results.page_count
+        else "",
+        "previous_url": _with(base, query, page=results.page_number - 1)
+        if results.page_number > 1
+        else "",
+        "hidden": grammar.parameters(replace(query, sort="relevance", page=1)),
+        "canonical_query": grammar.encode(query, sort="relevance", page=query.page),
+        "is_filtered": bool(grammar.encode(query, sort="relevance")),
+    }
+    if request.GET.get("filtres") != "tous":
+        return render(request, "storefront/list.html", context)
+    context |= {
+        "every_facet": [facet for facet in facets if facet.code not in ASKED_ELSEWHERE],
+        "near_name": results.near.name if results.near else query.near,
+        "radii": RADII_KM,
+        "price_min": _euros(query.price_min),
+        "price_max": _euros(query.price_max),
+    }
+    return render(request, "storefront/filters.html", context)
+
+
+def _without_itself(facet: finding.Facet, category: Category | None) -> finding.Facet:
+    """On a category's page the category facet offers what is below it, not the page itself."""
+    if facet.code == "category" and category is not None:
+        facet.options = [option for option in facet.options if option.value != category.slug]
+    return facet
+
+
+def _euros(cents: int | None) -> str:
+    return "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00").replace(".", ",")
+
+
+def _with(path: str, query: grammar.Query, **changes: Any) -> str:
+    encoded = grammar.encode(query, **changes)
+    return f"{path}?{encoded}" if encoded else path
+
+
+def _sorts(results: finding.Results, query: grammar.Query) -> list[tuple[str, str, bool]]:
+    names = {
+        "relevance": _("Pertinence"),
+        "proximity": _("Proximité"),
+        "price": _("Prix croissant"),
+        "price_desc": _("Prix décroissant"),
+        "newest": _("Nouveautés"),
+    }
+    return [
+        (code, str(name), code == results.sort)
+        for code, name in names.items()
+        if code != "proximity" or results.near
+    ]
