@@ -129,7 +129,7 @@ def _start_compiling(state: State, *, say: Say) -> "subprocess.Popen[bytes] | No
     if manifest.exists() and state["static"] == _static_print():
         return None
     say("Fichiers statiques / Static files …")
-    return subprocess.Popen(  # noqa: S603 - our own command
+    return subprocess.Popen(
         [
             sys.executable,
             "manage.py",

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
+from django_tasks.exceptions import InvalidTaskError
+from django_tasks.signals import task_enqueued
 from django_tasks.utils import get_random_id, normalize_json
 
 RUN = "wagtail.run"
@@ -20,9 +22,14 @@ class CeleryBackend(BaseTaskBackend):
     supports_get_result = False
     supports_defer = True
 
+    def validate_task(self, task: Task[Any, Any]) -> None:
+        super().validate_task(task)
+        if task.takes_context:
+            raise InvalidTaskError("This backend gives tasks no context.")
+
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         self.validate_task(task)
-        result = TaskResult(
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=get_random_id(),
             status=TaskResultStatus.READY,
@@ -41,9 +48,12 @@ class CeleryBackend(BaseTaskBackend):
             "args": normalize_json(list(args)),
             "kwargs": normalize_json(kwargs),
         }
+        # Robust: what is written stays written when the broker does not answer; Wagtail's indexes
+        # can be made again (rebuild_references_index, wagtail_update_index).
         transaction.on_commit(
-            lambda: current_app.send_task(RUN, kwargs=message, eta=task.run_after)
+            lambda: current_app.send_task(RUN, kwargs=message, eta=task.run_after), robust=True
         )
+        task_enqueued.send(type(self), task_result=result)
         return result
 
 

@@ -147,7 +147,7 @@ def _refuse_taken(port: int) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2):  # noqa: S310
+        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500
@@ -158,12 +158,11 @@ def _answers(port: int) -> bool:
 
 def _greeting(port: int) -> str:
     lines = ["", f"  {settings.SITE_NAME} : http://localhost:{port}/"]
-    if find_spec("shop.demo.accounts"):
+    if settings.DEMO and find_spec("shop.demo.accounts"):
+        # By name: tasks and the demonstration stand beside each other and import neither way.
         accounts = import_module("shop.demo.accounts")
-        lines += ["", "  Comptes de démonstration / Demonstration accounts:"]
-        lines += [
-            f"    {account.role:<32} {account.email:<40} {account.password}"
-            for account in accounts.ACCOUNTS
-        ]
+        lines += ["", "  Comptes de démonstration / Demonstration accounts"]
+        lines += [f"    {account.role:<24} {account.email}" for account in accounts.ACCOUNTS]
+        lines += [f"    mot de passe / password  {accounts.PASSWORD}"]
     lines += ["", "  Ctrl-C pour arrêter / to stop.", ""]
     return "\n".join(lines)
