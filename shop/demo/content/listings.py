@@ -27,27 +27,25 @@ from .suppliers import SOLO, Draft
 
 _ATTEMPTS = 40
 _SHORTEST = 84  # words
-_PRONOUNS = tuple(
-    [
-        "Il",
-        "Elle",
-        "Ils",
-        "Elles",
-        "On",
-        "Leur",
-        "Leurs",
-        "Sa",
-        "Son",
-        "Ses",
-        "Cette",
-        "Ce",
-        "Ces",
-        "Chaque",
-        "Chacun",
-        "L’une",
-        "Tous",
-        "Toutes",
-    ]
+_PRONOUNS = (
+    "Il",
+    "Elle",
+    "Ils",
+    "Elles",
+    "On",
+    "Leur",
+    "Leurs",
+    "Sa",
+    "Son",
+    "Ses",
+    "Cette",
+    "Ce",
+    "Ces",
+    "Chaque",
+    "Chacun",
+    "L’une",
+    "Tous",
+    "Toutes",
 )
 _WINDOW = 90  # how many earlier descriptions of the same leaf are compared
 _VAT = {"standard": 200, "intermediate": 100, "reduced": 55, "super_reduced": 21}

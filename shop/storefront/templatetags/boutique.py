@@ -130,7 +130,7 @@ def picture(
         alt,
         shown,
         round(height * shown / width) if width else shown,
-        mark_safe(' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"'),
+        mark_safe(' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"'),  # noqa: S308
     )
 
 

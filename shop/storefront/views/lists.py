@@ -68,7 +68,7 @@ def _list(
     base = reverse("category", args=[category.slug]) if category else reverse("search")
     facets = [_without_itself(facet, category) for facet in results.facets.values()]
     facets = [facet for facet in facets if facet.options]
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "category": category,
         "parents": parents,
