@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from django.utils.functional import Promise
@@ -186,8 +187,11 @@ def scope_of(query: Query, *, known: Reference, metres: Mapping[int, int] | None
     )
 
 
+_folded = lru_cache(maxsize=4096)(fold)
+
+
 def _sorted(options: Iterable[Option]) -> list[Option]:
-    return sorted(options, key=lambda one: (-one.count, fold(str(one.label)), one.value))
+    return sorted(options, key=lambda one: (-one.count, _folded(str(one.label)), one.value))
 
 
 def _listed(
@@ -209,20 +213,19 @@ def _listed(
 
 
 def _supplier_facet(counts: Mapping[str, int], query: Query, known: Reference) -> Facet:
-    sites = {site.supplier_slug: site for site in known.sites.values()}
+    fronts = known.fronts
     values = [slug for slug, count in counts.items() if count]
     values += [slug for slug in query.suppliers if not counts.get(slug)]
     options = [
         Option(
             slug,
-            sites[slug].supplier_name if slug in sites else slug,
+            fronts[slug][0] if slug in fronts else slug,
             counts.get(slug, 0),
             slug in query.suppliers,
         )
         for slug in values
     ]
-    names = {slug: site.sort_name for slug, site in sites.items()}
-    options.sort(key=lambda one: (-one.count, names.get(one.value, ""), one.value))
+    options.sort(key=lambda one: (-one.count, fronts.get(one.value, ("", ""))[1], one.value))
     return Facet("supplier", TITLES["supplier"], options)
 
 
@@ -270,15 +273,7 @@ def _workshop_facets(
     for site, count in of("handover"):
         handover["delivery"] += count * site.delivers
         handover["pickup"] += count * site.offers_pickup
-    epci_names = (
-        {
-            commune.epci_id: commune.epci.name
-            for commune in reference.communes().values()
-            if commune.epci is not None
-        }
-        if epcis or query.epcis
-        else {}
-    )
+    epci_names = reference.epci_names()
     found = {
         "supplier": _supplier_facet(suppliers, query, known),
         "structure": _listed(

@@ -20,7 +20,11 @@ from shop.search.reference import Reference
 from shop.search.texts import Text
 
 _PAGE: Final = "r"
+_TOGETHER: Final = "s"
+_SMALL: Final = frozenset([facets.KIND, facets.AVAILABILITY, facets.PRICE_INCL])
 _LAST: Final = 2**53
+# Below this many hits, entries are better looked up one by one.
+_RARE: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -64,29 +68,17 @@ def filters_of(query: Query, *, scope: Scope, audience: str) -> dict[str, str]:
     return found
 
 
-def _values(pairs: Iterable[tuple[int, int]]) -> str:
-    return ", ".join(f"({int(a)}, {int(b)})" for a, b in pairs)
-
-
-def _sort_key(
-    sort: str, *, text: Text | None, scope: Scope, audience: str
-) -> tuple[str, list[str], str]:
-    """Expression (ascending), its parameters, and a join it needs."""
+def _sort_key(sort: str, *, text: Text | None, scope: Scope, audience: str) -> str:
+    """What the page is ordered by first, ascending."""
     if sort == "proximity" and scope.metres:
-        join = (
-            f" LEFT JOIN (VALUES {_values(scope.metres.items())}) AS d ON d.column1 = e.workshop_id"
-        )
-        return f"COALESCE(d.column2, {_LAST})", [], join
+        return f"COALESCE({engine().distance(scope.metres)}, {_LAST})"
     if sort == "price":
-        return f"COALESCE({price_column(audience)}, {_LAST})", [], ""
+        return f"COALESCE({price_column(audience)}, {_LAST})"
     if sort == "price_desc":
-        return f"COALESCE(-{price_column(audience)}, 1)", [], ""
+        return f"COALESCE(-{price_column(audience)}, 1)"
     if sort == "newest":
-        return "-e.published", [], ""
-    if text is not None:
-        condition, params = engine().title_match(text)
-        return f"CASE WHEN {condition} THEN 0 ELSE 1 END", params, ""
-    return "0", [], ""
+        return "-e.published"
+    return "0" if text is None else "t.tier"
 
 
 def _after(place: Place | None) -> str:
@@ -126,6 +118,13 @@ def _collect(rows: Iterable[tuple[str, int, int, int]]) -> tuple[Counts, list[Pl
             places.append(Place(b, c, a))
         elif tag == facets.TOTAL:
             counted = b
+        elif tag == _TOGETHER:
+            for of, value in (
+                (counts.bands, a),
+                (counts.kinds, c & 1),
+                (counts.availability, c >> 1),
+            ):
+                of[value] = of.get(value, 0) + b
         else:
             by_tag[tag][a] = b
     places.sort(key=lambda one: (one.key, -one.score, one.listing_id))
@@ -146,14 +145,13 @@ def search(
 ) -> Found:
     """Hits of a text, of filters, or of both; one query."""
     filters = filters_of(query, scope=scope, audience=audience)
-    key, params, join = _sort_key(sort, text=text, scope=scope, audience=audience)
-    source, conditions, own = "finding_entry AS e", [], ""
+    key = _sort_key(sort, text=text, scope=scope, audience=audience)
+    source, own = "finding_entry AS e", ""
+    params: list[str] = []
+    conditions: list[str] = []
     if text is not None:
-        chosen = engine()
-        condition, text_params = chosen.match(text)
-        source = f"{chosen.TABLE} JOIN finding_entry AS e ON e.listing_id = {chosen.LISTING}"
-        conditions.append(condition)
-        params = params + text_params
+        is_rare = known.vocabulary.estimate(text) < _RARE
+        source, params = engine().source(text, is_rare=is_rare)
     if not with_facets:
         conditions += filters.values()
         filters = {}
@@ -207,17 +205,26 @@ def search(
             group(facets.WORKSHOP, "workshop_id"),
             group(facets.CATEGORY, "category_id"),
             group(facets.LABEL_SET, "label_set_id"),
-            group(facets.KIND, "service"),
-            group(facets.AVAILABILITY, "available"),
-            group(facets.PRICE_INCL, "band"),
         ]
+        if own in _SMALL or not flags.keys().isdisjoint(_SMALL):
+            parts += [
+                group(facets.KIND, "service"),
+                group(facets.AVAILABILITY, "available"),
+                group(facets.PRICE_INCL, "band"),
+            ]
+        else:
+            # Small dimensions that pass the same filters are counted together.
+            parts.append(
+                f"SELECT '{_TOGETHER}', band, count(*), service + 2 * available "
+                f"FROM hits{_where(everything)} GROUP BY band, service, available"
+            )
     parts.append(
         f"SELECT * FROM (SELECT '{_PAGE}', listing_id, k, score FROM hits"
         f"{_where([*everything, _after(after)])} ORDER BY k, score DESC, listing_id "
         f"LIMIT {int(query.limit) + 1} OFFSET {int(offset)}) AS page"
     )
     sql = (
-        f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}{join}"
+        f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}"
         f"{_where(conditions)}) " + " UNION ALL ".join(parts)
     )
     counts, places, counted = _collect(_run(sql, params))
@@ -239,6 +246,23 @@ def is_stored(query: Query, *, scope: Scope) -> bool:
     )
 
 
+def _nearest(counts: Counts, scope: Scope, *, after: Place | None, need: int) -> str:
+    """A condition on the workshops, nearest first, that hold what a page needs."""
+    metres = scope.metres or {}
+    found, held, last = [], 0, 0
+    for far, pk, count in sorted((metres.get(pk, _LAST), pk, n) for pk, n in counts.workshops):
+        if after is not None and far < after.key:
+            continue
+        # All at one distance stand together, and so does the place of a cursor.
+        if held >= need and far > last:
+            break
+        found.append(pk)
+        last = far
+        if after is None or far > after.key:
+            held += count
+    return member("e.workshop_id", found)
+
+
 def browse(
     *,
     query: Query,
@@ -258,7 +282,7 @@ def browse(
         "SELECT dimension, value, count, category_id FROM finding_facetcount "
         f"WHERE {member('category_id', totals)} AND dimension = '{facets.TOTAL}'"
     )
-    if with_facets:
+    if with_facets or sort == "proximity":
         sql += (
             " UNION ALL SELECT dimension, value, count, 0 FROM finding_facetcount "
             f"WHERE category_id = {category} AND dimension IN "
@@ -270,8 +294,11 @@ def browse(
     counts, _places, _counted = _collect(row for row in rows if row[0] != facets.TOTAL)
     counts.categories, counts.categories_with_below = below, True
     count = below.get(category, 0)
-    key, params, join = _sort_key(sort, text=None, scope=scope, audience=audience)
+    key = _sort_key(sort, text=None, scope=scope, audience=audience)
     need = int(query.limit) + 1
+    nearest = (
+        _nearest(counts, scope, after=after, need=offset + need) if sort == "proximity" else ""
+    )
     columns = f"'{_PAGE}', e.listing_id, {key} AS k, e.score"
     order = "score DESC, listing_id" if key == "0" else "k, score DESC, listing_id"
     categories = known.categories[category].descendants if category else ()
@@ -279,7 +306,7 @@ def browse(
 
     def plain(where: Iterable[str], most: int, skip: int) -> str:
         # Sort keys are computed columns: named in an outer query where a place asks for them.
-        inner = f"SELECT {columns} FROM finding_entry AS e{join}{_where(where)}"
+        inner = f"SELECT {columns} FROM finding_entry AS e{_where(where)}"
         if after is not None and key == "0":
             # In the inner query, so that the index leads straight to the place.
             behind = (
@@ -303,6 +330,6 @@ def browse(
             f"ORDER BY {order} LIMIT {need} OFFSET {int(offset)}"
         )
     else:
-        sql = plain([condition], need, int(offset))
-    _counts, places, _counted = _collect(_run(sql, params))
+        sql = plain([condition, nearest], need, int(offset))
+    _counts, places, _counted = _collect(_run(sql, []))
     return Found(counts, count, places)

@@ -5,7 +5,7 @@ costs one narrow row and a few counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
@@ -172,13 +172,16 @@ def _forms_and_stems(found: Iterable[_Analysed]) -> tuple[dict[str, str], Counte
     return stems, counted
 
 
-def _write_words(stems: dict[str, str], added: Counter[str]) -> bool:
-    """Add words and how often they occur; whether any is new."""
+def _write_words(stems: dict[str, str], added: Counter[str], *, proposed: Set[str]) -> bool:
+    """Add words and how often they occur, those to propose at least once; whether any is new."""
     known = dict(Word.objects.filter(form__in=list(stems)).values_list("form", "listings"))
+    wanted = {
+        form: max(known.get(form, 0) + added.get(form, 0), int(form in proposed)) for form in stems
+    }
     rows = [
-        Word(form=form, stem=stem, listings=known.get(form, 0) + added.get(form, 0))
+        Word(form=form, stem=stem, listings=wanted[form])
         for form, stem in stems.items()
-        if form not in known or added.get(form)
+        if wanted[form] != known.get(form)
     ]
     Word.objects.bulk_create(
         rows,
@@ -187,7 +190,7 @@ def _write_words(stems: dict[str, str], added: Counter[str]) -> bool:
         update_fields=["stem", "listings"],
         batch_size=300,
     )
-    return any(row.form not in known for row in rows)
+    return any(not known.get(row.form) for row in rows)
 
 
 def starts(label: str) -> list[str]:
@@ -286,7 +289,7 @@ def _put(
             added: Counter[str] = Counter()
             for pk in latest.keys() - before.keys():
                 added.update(analysed[pk].forms.keys())
-            new_words = _write_words(stems, added)
+            new_words = _write_words(stems, added, proposed=counted.keys())
             categories = reference.current().categories
             counts.apply(counts.difference(before.values(), entries, categories=categories))
         if new_workshops or new_labels or new_words:
@@ -366,13 +369,8 @@ def put_pages(documents: Iterable[PageDocument]) -> None:
                 for row in _suggestions(SUPPLIER, one.key, label=one.title, url=one.url, weight=0)
             ),
         )
-        stems, _counted = _forms_and_stems(analysed)
-        # Known words, and proposed ones: at least one, however often a page is written again.
-        known = set(
-            Word.objects.filter(form__in=list(stems), listings__gt=0).values_list("form", flat=True)
-        )
-        added = Counter({form for one in analysed for form in one.forms} - known)
-        if _write_words(stems, added):
+        stems, counted = _forms_and_stems(analysed)
+        if _write_words(stems, Counter(), proposed=counted.keys()):
             _grow(generation)
 
 

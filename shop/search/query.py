@@ -128,7 +128,7 @@ def _corrected(text: str, known: Reference) -> str:
             not plain
             or plain in in_synonyms
             or analysis.is_stop_word(word)
-            or not vocabulary.stems.isdisjoint(analysis.stems_of(word))
+            or any(stem in vocabulary.stems for stem in analysis.stems_of(word))
         )
         better = (
             None
@@ -143,7 +143,9 @@ def _corrected(text: str, known: Reference) -> str:
 def _known_groups(text: Text, known: Reference) -> Text:
     """The text without alternatives and groups that no listing can have."""
     stems = known.vocabulary.stems
-    groups = (tuple(way for way in group if stems.issuperset(way)) for group in text.groups)
+    groups = (
+        tuple(way for way in group if all(stem in stems for stem in way)) for group in text.groups
+    )
     return Text(tuple(group for group in groups if group), text.any_group)
 
 

@@ -5,7 +5,8 @@ load it again; vocabulary and communes come at their first use, one query each.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -18,6 +19,7 @@ from shop.listings.models import CategoryProfile
 from shop.places.models import Commune
 from shop.search.models import Generation, LabelSet, Synonym, Word, Workshop
 from shop.search.synonyms import Synonyms, table
+from shop.search.texts import Text
 from suppliers.directory.models import Label, StatusKind
 
 
@@ -63,9 +65,21 @@ class Vocabulary:
     """Every word of the shop, folded, with its stem and how many listings hold it."""
 
     def __init__(self, rows: list[tuple[str, str, int]]) -> None:
-        self.forms: Final = [row[0] for row in rows]
+        # Words of no listing or page are stems that accents alone lead to: never proposed.
+        self.forms: Final = [row[0] for row in rows if row[2]]
         self.counts: Final = {row[0]: row[2] for row in rows}
-        self.stems: Final = {row[1] for row in rows}
+        by_stem: Counter[str] = Counter()
+        for _form, stem, listings in rows:
+            by_stem[stem] += listings
+        self.stems: Final[Mapping[str, int]] = by_stem
+
+    def estimate(self, text: Text) -> int:
+        """About how many listings hold a text, at most."""
+        ways = [
+            sum(min(self.stems.get(stem, 0) for stem in way) for way in group)
+            for group in text.groups
+        ]
+        return (sum(ways) if text.any_group else min(ways)) if ways else 0
 
     def begins(self, text: str) -> bool:
         """Whether some word begins so."""
@@ -103,6 +117,13 @@ class Reference:
                 rows = Word.objects.values_list("form", "stem", "listings")
                 self._vocabulary = Vocabulary(sorted(rows))
             return self._vocabulary
+
+    @cached_property
+    def fronts(self) -> dict[str, tuple[str, str]]:
+        """Name and sort name of each supplier by its slug."""
+        return {
+            site.supplier_slug: (site.supplier_name, site.sort_name) for site in self.sites.values()
+        }
 
     @cached_property
     def tops(self) -> tuple[int, ...]:
@@ -189,6 +210,7 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
 _lock = Lock()
 _kept: Reference | None = None
 _communes: dict[str, Commune] | None = None
+_epcis: dict[str, str] = {}
 
 
 def current() -> Reference:
@@ -209,8 +231,16 @@ def communes() -> dict[str, Commune]:
     global _communes
     if not _communes:
         rows = Commune.objects.select_related("epci").order_by("-population", "code")
-        _communes = {commune.pk: commune for commune in rows}
+        found = {commune.pk: commune for commune in rows}
+        _epcis.update({one.epci.pk: one.epci.name for one in found.values() if one.epci})
+        _communes = found
     return _communes
+
+
+def epci_names() -> dict[str, str]:
+    """Names of groupings of communes by code."""
+    communes()
+    return _epcis
 
 
 def clear() -> None:

@@ -37,7 +37,7 @@ def _beginning(words: list[str]) -> list[Suggestion]:
         parts.append(
             f"SELECT * FROM (SELECT {order} AS place, kind, key, label, url, weight, start "  # noqa: S608
             f"FROM finding_suggestion WHERE kind = %s AND {condition} "
-            f"ORDER BY weight DESC, start, key LIMIT {_LOOKED_AT}) AS {kind}_rows"
+            f"ORDER BY start LIMIT {_LOOKED_AT}) AS {kind}_rows"
         )
         values += [kind, *params]
     with connection.cursor() as cursor:

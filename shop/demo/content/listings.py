@@ -15,6 +15,7 @@ from .sentences import (
     CLOSE_ORDERS,
     FAIR,
     ORDER_GOODS,
+    ORDER_NEARBY,
     ORDER_SERVICE,
     ORDERS,
     WHO_GOODS,
@@ -25,7 +26,9 @@ from .sentences import (
 from .shapes import Listing, Sellable
 from .suppliers import SOLO, Draft
 
+_BULKY = frozenset({"bois", "meubles", "velos"})
 _ATTEMPTS = 40
+_CAREFUL = 16  # beyond that many uses of an idea (a bench), speed comes first
 _SHORTEST = 84  # words
 _PRONOUNS = (
     "Il",
@@ -127,6 +130,12 @@ def _price(idea: Idea, chosen: Format, rng: Random, factor: float) -> int | None
     return max(step, round(cents / step) * step)
 
 
+def _notes(leaf: Leaf, idea: Idea) -> list[str]:
+    """The notes of the leaf that are true of this product."""
+    left_out = {int(number) for number in idea.options.get("skip", "").split()}
+    return [note for number, note in enumerate(leaf.pool) if number not in left_out]
+
+
 class Shelves:
     """Writes listings one after the other and keeps them apart from their neighbours."""
 
@@ -136,6 +145,7 @@ class Shelves:
         self.turn: dict[str, int] = defaultdict(int)
         self.idea_uses: dict[str, int] = defaultdict(int)
         self.near_leaf: dict[str, list[frozenset]] = defaultdict(list)
+        self.near_words: dict[tuple[str, str], list[frozenset]] = defaultdict(list)
         self.serial = 0
         self.eans = 0
 
@@ -307,28 +317,32 @@ class Shelves:
             if solo
             else WHO_GOODS
         )
-        order = ORDER_SERVICE if service else ORDER_GOODS
+        nearby = leaf.exempt == "perishable" or leaf.slug in _BULKY
+        order = ORDER_SERVICE if service else ORDER_NEARBY if nearby else ORDER_GOODS
         near = self.near_leaf[leaf.slug][-_WINDOW:]
-        best: tuple[float, str, frozenset] | None = None
-        for attempt in range(_ATTEMPTS):
+        best: tuple[float, str, frozenset, tuple[str, str]] | None = None
+        for attempt in range(_ATTEMPTS if uses < _CAREFUL else 1):
             # Steps of five walk through every sentence of a role before one comes back.
             slot = 5 * (number + attempt * 3)
             values = draft.values | {
                 "team": draft.way.teams[(number + attempt) % len(draft.way.teams)]
             }
-            size = len(leaf.pool)
+            notes = _notes(leaf, idea)
+            size = len(notes)
             first = (uses * 2 + attempt) % size
             second = (first + 1 + (uses // 4 + attempt // 3) % (size - 1)) % size
-            if attempt > size:
+            if attempt > size or size <= 4:
                 first, second = rng.sample(range(size), 2)
             parts = {
                 "0": idea.facts[0],
                 "1": idea.facts[1],
-                "L": leaf.pool[first],
-                "M": leaf.pool[second],
+                "L": notes[first],
+                "M": notes[second],
                 "W": who[(orders[0] + slot) % len(who)],
-                "O": order[(orders[1] + slot + attempt) % len(order)],
+                "O": order[(orders[1] + slot + 2 * attempt) % len(order)],
             }
+            if size <= 4 or attempt > 16:  # a second practical sentence spares one of the notes
+                parts["M"] = order[(orders[1] + slot + 2 * attempt + 3) % len(order)]
             turns = CLOSE_ORDERS if idea.facts[1].startswith(_PRONOUNS) else ORDERS
             sequence = turns[(number + attempt + uses) % len(turns)]
             sentences = [fill(parts[mark], values) for mark in sequence]
@@ -337,14 +351,19 @@ class Shelves:
                 if leaf.family in covered and said in idea.title:
                     sentences.insert(-1, fill(pool[(number + attempt) % len(pool)], values))
             text = typographic(" ".join(sentences))
-            if len(words(text)) < _SHORTEST:
-                more = order[(orders[1] + slot + attempt + 7) % len(order)]
+            if len(words(text)) < _SHORTEST + (20 if attempt > 24 else 0):
+                more = order[(orders[1] + slot + 2 * attempt + 7) % len(order)]
                 text = f"{text} {typographic(fill(more, values))}"
             runs = sequences(text)
-            worst = max(closest(runs, own), closest(runs, near))
+            echo = (parts["W"], str(values["team"]))
+            same = self.near_words[echo][-_WINDOW:]
+            if uses >= _CAREFUL:
+                return text, runs
+            worst = max(closest(runs, own), closest(runs, near), closest(runs, same))
             if best is None or worst < best[0]:
-                best = (worst, text, runs)
-            if worst <= 0.34:
+                best = (worst, text, runs, echo)
+            if worst <= 0.36:
                 break
         assert best is not None
+        self.near_words[best[3]].append(best[2])
         return best[1], best[2]

@@ -10,7 +10,7 @@ WHO_GOODS = lines("""
     Tout est fait {a_s} par {team}, {p2} veillant au dernier contrôle.
     L'adresse de départ est celle {de_s}, {a_c}, où travaille {team}.
     Acheter ce produit fait vivre {team}, et {p2} le rappelle à chaque visiteur {de_s}.
-    {p2} et {p1} signent les cartons {de_s} ; avec eux, {team}.
+    {p2} et {p1} signent les bons de livraison {de_s} ; avec eux, {team}.
     C'est {team} qui s'en charge {a_c}, dans les locaux {de_s}.
     Le savoir-faire se transmet {a_s} des anciens aux nouveaux, au sein d'un collectif soudé par {p2} : {team}.
     Vous achetez directement {a_s}, sans intermédiaire, à {team}.
@@ -22,7 +22,7 @@ WHO_GOODS = lines("""
     {p1} et {p2} se relaient {a_s}, au sein d'un collectif que l'on peut résumer ainsi : {team}.
     Le planning {de_s}, affiché {a_c}, laisse le temps du geste juste à {team}.
     On reconnaît la main {de_s} : {team}, {p2} en tête, y tient.
-    Rien ne part {de_c} sans l'accord de {p2}, qui travaille {a_s} avec {team}.
+    Rien ne part {de_c} sans l'accord {de_p2}, qui travaille {a_s} avec {team}.
     La maison tient {a_c} à un principe simple, rappelé par {p2} : {team}, et personne laissé seul à son poste.
     {a_s}, {team} produit à son rythme et annonce les délais sans les enjoliver.
 """)
@@ -53,14 +53,14 @@ WHO_SOLO = lines("""
     {a_c}, {p1} partage son temps entre l'atelier, les marchés et les clients {de_s}.
     Vous achetez directement à {p1}, {a_c}, sans intermédiaire.
     {p1} signe au dos chaque étiquette {de_s}, une habitude prise il y a {years}.
-    Le rythme est celui de {p1}, qui tient {a_s} toutes les étapes sans courir.
+    Le rythme est celui {de_p1}, qui tient {a_s} toutes les étapes sans courir.
     Depuis {years}, {p1} fait vivre {a_c} un métier qu'elle a appris sur le tard.
     {p1} limite ses commandes {a_s} pour garder le temps de bien faire.
-    Un coup de main de {p2} les jours de pointe, et {p1} s'occupe du reste {a_s}.
-    La main est toujours la même {a_s}, celle de {p1} ; elle connaît ses clients par leur prénom.
+    Un coup de main {de_p2} les jours de pointe, et {p1} s'occupe du reste {a_s}.
+    La main est toujours la même {a_s}, celle {de_p1} ; elle connaît ses clients par leur prénom.
     {p1} montre volontiers son travail {a_c}, à condition de prévenir la veille.
-    Le tarif couvre les heures de {p1}, notées dans un cahier que les clients {de_s} peuvent lire.
-    Rien ne sort {de_c} sans être passé entre les mains de {p1}.
+    Le tarif couvre les heures {de_p1}, notées dans un cahier que les clients {de_s} peuvent lire.
+    Rien ne sort {de_c} sans être passé entre les mains {de_p1}.
     Une indépendante, {p1}, répond de chaque pièce vendue {a_s}.
     {p1} a repris {a_c} un atelier fermé et lui a donné son nom d'aujourd'hui.
 """)
@@ -92,12 +92,27 @@ ORDER_GOODS = lines("""
     Le stock affiché est celui {de_s}, mis à jour à chaque sortie d'atelier.
     Si le produit manque, le prochain arrivage {a_c} est annoncé sous {lead} jours.
     Le transport est groupé avec d'autres maisons {de_c} dès que le calendrier le permet.
-    Un essai avant une commande d'équipe ? {p1} envoie volontiers un exemplaire au tarif unitaire.
+    Pour se faire une idée avant une grosse commande, {p1} vend volontiers à l'unité {a_s}.
     Prévoyez {lead} jours quand la demande dépasse une caisse ; {p2} confirme la date par écrit.
     Le retrait se fait {a_s}, sonnette de gauche, où {p1} vous attend.
     Un mot glissé dans le colis par {p2} rappelle d'où il vient, {a_c} ou tout près.
     Les retours d'usage sont lus par {p1}, qui les affiche près du poste de travail {de_s}.
 """)
+
+# For what is fresh, alive or heavy: no parcel.
+ORDER_NEARBY = tuple(
+    sentence
+    for sentence in ORDER_GOODS
+    if not any(word in sentence for word in ("colis", "carton", "papier froissé", "emballage"))
+) + tuple(
+    lines("""
+    Le retrait {a_c} se choisit à la commande, et {p2} confirme l'heure par message.
+    La tournée {de_s} dessert les communes autour {de_c}, les jours affichés.
+    {p1} prépare les commandes {a_s} la veille du retrait, nom par nom.
+    Au-delà {de_c}, mieux vaut grouper ses achats : {p2} propose un point relais.
+    Une place de stationnement est gardée {a_s} pour charger sans se presser.
+""")
+)
 
 ORDER_SERVICE = lines("""
     Une première date est proposée sous {lead} jours, après un échange avec {p2}.

@@ -368,6 +368,8 @@ def build(
         jobs = round(headcount * way.insertion_share) or (1 if way.key == "tih" else 0)
         service = any(leaf in services for leaf in trade.leaves)
         lead = rng.choice((2, 3, 4, 5, 7, 10))
+        women = people.WOMEN[(serial * 7 + 3) % len(people.WOMEN)]
+        men = people.MEN[(serial * 11 + 5) % len(people.MEN)]
         values: dict[str, object] = {
             "s": inside(name),
             "a_s": at(name),
@@ -377,14 +379,16 @@ def build(
             "de_c": of_commune(commune.name),
             "n": max(headcount, 2),
             "jobs": max(jobs, 1),
-            "p1": people.WOMEN[(serial * 7 + 3) % len(people.WOMEN)],
-            "p2": people.MEN[(serial * 11 + 5) % len(people.MEN)],
+            "p1": women,
+            "p2": men,
+            "de_p1": of(women),
+            "de_p2": of(men),
             "years": f"{spelled(years)} ans",
             "lead": spelled(lead),
             "street": street,
             "what": trade.what,
         }
-        text, runs = _best_description(values, trade, way, rng, earlier)
+        text, runs = _best_description(values, trade, way, rng, earlier[-300:])
         earlier.append(runs)
         slug = slugify(name)
         if slug in slugs:

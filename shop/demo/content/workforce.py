@@ -131,7 +131,7 @@ WAYS = {
             """
             Association intermédiaire, elle met à disposition {jobs} personnes qui reprennent pied dans le travail.
             Elle reste l'employeur : contrat, paie, déclaration et assurance sont à sa charge.
-            Chaque mission commence par une visite de {p1}, qui note l'accès, le matériel et les consignes.
+            Chaque mission commence par une visite {de_p1}, qui note l'accès, le matériel et les consignes.
             Après trois mois, un bilan partagé décide de la suite : formation, mission plus longue ou embauche.
             """,
             "exempt",

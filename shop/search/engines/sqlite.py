@@ -1,14 +1,10 @@
 """Full text in SQLite: an FTS5 table whose rowid is the listing's id."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 
 from shop.search.texts import Group, Text
-
-# The text row's listing, in a query where the text table is called t.
-LISTING = "t.rowid"
-TABLE = "finding_text AS t"
 
 
 def _group(group: Group) -> str:
@@ -21,17 +17,22 @@ def _expression(text: Text) -> str:
     return joint.join(_group(group) for group in text.groups)
 
 
-def match(text: Text) -> tuple[str, list[str]]:
-    """A condition on t and its parameters: the row holds the text."""
-    return "t.finding_text MATCH %s", [_expression(text)]
-
-
-def title_match(text: Text) -> tuple[str, list[str]]:
-    """A boolean expression and its parameters: the title alone holds the text."""
+def source(text: Text, *, is_rare: bool) -> tuple[str, list[str]]:
+    """A FROM clause and its parameters: entries e whose text matches, t.tier 0 in the title."""
+    expression = _expression(text)
     return (
-        "t.rowid IN (SELECT rowid FROM finding_text WHERE finding_text MATCH %s)",
-        [f"{{title}} : ({_expression(text)})"],
+        "(SELECT f.rowid AS listing_id, CASE WHEN f.rowid IN (SELECT rowid FROM finding_text "
+        "WHERE finding_text MATCH %s) THEN 0 ELSE 1 END AS tier FROM finding_text AS f "
+        "WHERE f.finding_text MATCH %s) AS t "
+        "CROSS JOIN finding_entry AS e ON e.listing_id = t.listing_id",
+        [f"{{title}} : ({expression})", expression],
     )
+
+
+def distance(metres: Mapping[int, int]) -> str:
+    """An expression for an entry's metres."""
+    cases = " ".join(f"WHEN {int(pk)} THEN {int(far)}" for pk, far in metres.items())
+    return f"CASE e.workshop_id {cases} END"
 
 
 def write(rows: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> None:

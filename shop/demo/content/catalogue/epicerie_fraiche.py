@@ -26,11 +26,11 @@ LEAVES = (
         ideas="""
         Tomme de vache au lait cru[bio] | 250 g, 500 g, 1 kg | 6.40 | Trois mois de cave lui donnent une croûte grise et une pâte souple au goût de foin. | Elle fond bien sur des pommes de terre, sans rendre de gras. | ing=lait cru de vache, présure, sel; art=1
         Crottin de chèvre demi-sec | 60 g, lot de 4 | 2.90 | Dix jours d'affinage suffisent pour cette pâte qui s'effrite à peine. | Passé sous le gril, il coiffe une salade de mâche et de noix. | ing=lait cru de chèvre, ferments, présure, sel
-        Fromage frais aux herbes | 150 g, 300 g | 3.40 | Égoutté une nuit dans un linge, il est battu avec ail des ours et ciboulette. | Sa texture mousseuse tient sur un radis comme sur une galette. | ing=lait de vache, ferments, ail des ours, ciboulette, sel
+        Fromage frais aux herbes | 150 g, 300 g | 3.40 | Égoutté une nuit dans un linge, il est battu avec ail des ours et ciboulette. | Sa texture mousseuse tient sur un radis comme sur une galette. | ing=lait de vache, ferments, ail des ours, ciboulette, sel; skip=1 5 7
         Pâte lavée à la bière | 200 g, 400 g | 6.80 | Une bière ambrée sert à laver la croûte, qui devient orange et collante. | L'odeur annonce plus de caractère que le goût, plutôt lacté. | ing=lait de vache, bière (orge), présure, sel
         Tomme de brebis | 200 g, 400 g | 7.90 | Dense et un peu sucrée, elle rappelle la noisette et la laine propre. | Une confiture de cerises noires l'accompagne sans la couvrir. | ing=lait cru de brebis, présure, sel; art=1
         Tomme aux algues | 250 g, 500 g | 7.20 | Des paillettes de dulse marbrent la pâte et la salent naturellement. | Elle se râpe aussi au-dessus d'un risotto de coques. | ing=lait de vache, algues, présure, sel; art=1
-        Faisselle de vache | 500 g, 1 kg | 3.20 | Moulée à la louche, elle tremble encore quand on soulève le pot. | Salée au poivre ou sucrée au miel, chacun a sa religion. | ing=lait de vache, ferments, présure
+        Faisselle de vache | 500 g, 1 kg | 3.20 | Moulée à la louche, elle tremble encore quand on soulève le pot. | Salée au poivre ou sucrée au miel, chacun a sa religion. | ing=lait de vache, ferments, présure; skip=1 5 7
         Bleu de ferme | 150 g, 300 g | 5.90 | Des veines bleu-vert parcourent une pâte crémeuse, piquée à l'aiguille à trois semaines. | Une poire mûre ou un pain de seigle calment sa vivacité. | ing=lait de vache, ferments, présure, sel
         """,
     ),
@@ -55,7 +55,7 @@ LEAVES = (
         Une livraison réfrigérée part deux fois par semaine vers les points de retrait.
         """,
         ideas="""
-        Beurre de baratte demi-sel | 250 g, 500 g | 4.20 | La crème mûrit vingt heures avant d'être barattée dans un tonneau de bois. | Malaxé longtemps, il perle un peu d'eau quand on le coupe. | ing=crème, sel; art=1
+        Beurre de baratte demi-sel | 250 g, 500 g | 4.20 | La crème mûrit vingt heures avant d'être barattée dans un tonneau de bois. | Malaxé longtemps, il perle un peu d'eau quand on le coupe. | ing=crème, sel; art=1; skip=3
         Lait ribot | 75 cl, 1 l | 2.30 | Ce lait fermenté, acidulé et épais, se boit frais avec une galette. | Il remplace la levure dans une pâte à crêpes ou à pain. | ing=lait fermenté; art=1
         Yaourts nature au lait entier[bio] | lot de 4, lot de 6 | 3.20 | Fermes, ils prennent huit heures en étuve, directement dans le pot. | Une fine couche de crème se forme dessus, car le lait n'est pas homogénéisé. | ing=lait entier, ferments lactiques
         Gwell de vache pie noir | 250 g, 500 g | 3.60 | Ce gros lait fermenté, crémeux et vif, vient d'un ferment transmis de ferme en ferme. | On le mange avec des pommes de terre chaudes ou de la confiture. | ing=lait entier, ferments; art=1
@@ -89,11 +89,11 @@ LEAVES = (
         Œufs de poules plein air | boîte de 6, boîte de 12, lot de 30 | 2.60 | Un jaune orangé, un blanc qui se tient : ces œufs supportent le pochage. | La coquille rousse est épaisse, grâce au sable coquillier de la ration. | ing=œufs
         Œufs de poules[bio] | boîte de 6, boîte de 12, lot de 30 | 3.20 | Les poules picorent l'herbe d'un verger dès l'ouverture des trappes, vers onze heures. | Leur calibre varie avec l'âge, et les boîtes sont composées au poids. | ing=œufs
         Petits œufs de jeunes poules | boîte de 12, lot de 30 | 3.10 | Ces premiers œufs de ponte pèsent quarante-cinq grammes et comptent beaucoup de jaune. | Les pâtissiers amateurs les recherchent pour les crèmes. | ing=œufs
-        Œufs de cailles | boîte de 12, boîte de 18 | 3.40 | Tachetés de brun, ils cuisent durs en trois minutes. | On les sert entiers dans une salade ou sur un canapé. | ing=œufs de caille; art=1
+        Œufs de cailles | boîte de 12, boîte de 18 | 3.40 | Tachetés de brun, ils cuisent durs en trois minutes. | On les sert entiers dans une salade ou sur un canapé. | ing=œufs de caille; art=1; skip=2 4
         Œufs de canes | boîte de 4, boîte de 6 | 3.20 | Plus gros et plus riches que ceux de poule, ils font lever les quatre-quarts. | La coquille vert pâle se casse d'un coup franc. | ing=œufs de cane; art=1
         Œufs bleus de poules araucana | boîte de 6, boîte de 10 | 3.90 | La coquille bleu-vert est teintée dans la masse, dehors comme dedans. | Leur goût ne change pas, mais la boîte fait toujours sourire. | ing=œufs; art=1
         Œufs pour collectivités | lot de 90, lot de 180 | 24.00 | Des plateaux filmés de trente, calibrés moyen, livrés avec leur fiche de lot. | Le prix est tenu pour l'année scolaire entière. | ing=œufs
-        Œufs durs écalés | lot de 10, lot de 40 | 5.20 | Cuits à la vapeur puis écalés à la main, ils gardent un jaune moelleux. | Un seau refermable permet d'en prélever selon le service. | ing=œufs, eau, sel; art=1
+        Œufs durs écalés | lot de 10, lot de 40 | 5.20 | Cuits à la vapeur puis écalés à la main, ils gardent un jaune moelleux. | Un seau refermable permet d'en prélever selon le service. | ing=œufs, eau, sel; art=1; skip=3
         """,
     ),
     leaf(
@@ -119,7 +119,7 @@ LEAVES = (
         ideas="""
         Colis de bœuf de pie noir | 5 kg, 10 kg | 82.00 | Steaks, rôti, bourguignon et pot-au-feu se partagent ce colis d'une petite vache rustique. | La carcasse mûrit quinze jours avant la découpe. | ing=bœuf
         Colis de veau sous la mère | 4 kg, 8 kg | 79.00 | Le veau reste au pis jusqu'à cinq mois et sort avec sa mère. | Sa chair rosée demande une cuisson douce, jamais à feu vif. | ing=veau
-        Poulet fermier de 110 jours | 1,8 kg, 2,2 kg | 19.50 | Un cou nu à croissance lente, à la peau fine et aux cuisses sombres. | Une heure vingt à four moyen, sur le côté, lui convient. | ing=poulet
+        Poulet fermier de 110 jours | 1,8 kg, 2,2 kg | 19.50 | Un cou nu à croissance lente, à la peau fine et aux cuisses sombres. | Une heure vingt à four moyen, sur le côté, lui convient. | ing=poulet; skip=3 6
         Saucisses fraîches de porc blanc de l'Ouest | 500 g, 1 kg | 8.40 | Du maigre d'épaule, du gras de gorge, du sel et du poivre dans un boyau naturel. | Elles dorent sans eau ni rétrécissement. | ing=porc, sel, poivre; art=1
         Andouille fumée au hêtre | 250 g, 500 g | 8.90 | Les chaudins enfilés un à un dessinent des cercles réguliers à la coupe. | Trois semaines de fumage puis deux mois de séchage la noircissent. | ing=porc, sel, poivre; art=1
         Pâté rennais | 180 g, 320 g | 4.90 | Tête, gorge et couenne de porc cuisent ensemble avec oignons et échalotes. | Une croûte brune se forme au four, et c'est le meilleur morceau. | ing=porc, oignons, échalotes, sel, poivre; art=1
@@ -182,12 +182,12 @@ LEAVES = (
         ideas="""
         Pommes à croquer[bio] | 2 kg, 5 kg, 10 kg | 5.60 | Un mélange de variétés croquantes, acidulées d'abord, plus douces après Noël. | La peau brute, parfois un peu liégeuse, se mange sans crainte. | ing=pommes; art=1
         Pommes à couteau reinette | 2 kg, 5 kg | 5.90 | Jaune et rugueuse, la reinette d'Armorique se bonifie jusqu'en avril. | Elle tient à la cuisson et embaume une tarte fine. | ing=pommes; art=1
-        Fraises gariguettes | 250 g, 500 g | 4.20 | Allongées et brillantes, elles arrivent dès la fin mars sous abri non chauffé. | Leur parfum se livre à température ambiante, jamais à la sortie du frais. | ing=fraises
-        Fraises de pleine terre | 500 g, 2 kg | 6.90 | Ces fraises de juin, un peu irrégulières, ont mûri au soleil sur paillage de paille. | Les gros formats servent aux confitures familiales. | ing=fraises
-        Framboises | 125 g, 250 g | 3.40 | Remontantes, elles donnent en juillet puis de nouveau en septembre. | Cueillies sèches, elles tiennent deux jours sans s'écraser. | ing=framboises
+        Fraises gariguettes | 250 g, 500 g | 4.20 | Allongées et brillantes, elles arrivent dès la fin mars sous abri non chauffé. | Leur parfum se livre à température ambiante, jamais à la sortie du frais. | ing=fraises; skip=1 2 3 5
+        Fraises de pleine terre | 500 g, 2 kg | 6.90 | Ces fraises de juin, un peu irrégulières, ont mûri au soleil sur paillage de paille. | Les gros formats servent aux confitures familiales. | ing=fraises; skip=1 2 3 5
+        Framboises | 125 g, 250 g | 3.40 | Remontantes, elles donnent en juillet puis de nouveau en septembre. | Cueillies sèches, elles tiennent deux jours sans s'écraser. | ing=framboises; skip=1 2
         Poires d'automne | 1 kg, 5 kg | 3.90 | Récoltées fermes, elles finissent de mûrir une semaine dans la corbeille. | Pochées dans un cidre épicé, elles deviennent un dessert complet. | ing=poires; art=1
-        Kiwis du littoral | 1 kg, 3 kg | 3.80 | L'hiver doux de la côte convient à ces lianes plantées contre un mur. | Rangés près d'une pomme, ils s'attendrissent en quatre jours. | ing=kiwis
-        Myrtilles | 125 g, 500 g | 3.60 | La terre acide de lande donne des baies fermes, couvertes de leur voile bleuté. | Elles se congèlent à plat et ne collent pas entre elles. | ing=myrtilles
+        Kiwis du littoral | 1 kg, 3 kg | 3.80 | L'hiver doux de la côte convient à ces lianes plantées contre un mur. | Rangés près d'une pomme, ils s'attendrissent en quatre jours. | ing=kiwis; skip=1
+        Myrtilles | 125 g, 500 g | 3.60 | La terre acide de lande donne des baies fermes, couvertes de leur voile bleuté. | Elles se congèlent à plat et ne collent pas entre elles. | ing=myrtilles; skip=1 2
         """,
     ),
 )

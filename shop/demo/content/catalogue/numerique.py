@@ -25,10 +25,10 @@ LEAVES = (
         Ordinateur portable 15 pouces | 8 Go, 16 Go | 319.00 | Le pavé numérique et l'écran mat conviennent à un poste de gestion. | Deux emplacements mémoire restent accessibles sans outil spécial.
         Ordinateur fixe compact | 8 Go, 16 Go | 179.00 | Un boîtier d'un litre se visse derrière l'écran ou sous le bureau. | Il consomme moins de vingt watts au repos. | art=1
         Station de travail graphique | 32 Go, 64 Go | 690.00 | Une carte graphique révisée et un processeur à huit cœurs pour le dessin ou le montage. | L'alimentation a été testée en charge une journée. | art=1
-        Écran 24 pouces réglable | pièce, lot de 4 | 79.00 | Le pied monte, pivote et s'incline, ce qui soulage les nuques. | La dalle a été contrôlée sur fond blanc et noir. | art=1
+        Écran 24 pouces réglable | pièce, lot de 4 | 79.00 | Le pied monte, pivote et s'incline, ce qui soulage les nuques. | La dalle a été contrôlée sur fond blanc et noir. | art=1; skip=0 1 2 3
         Portable léger pour étudiant | 8 Go, 16 Go | 229.00 | Un kilo trois, six heures d'autonomie et une charnière qui ne grince plus. | Un étui de chutes de voile l'accompagne.
         Lot de dix postes pour salle | lot de 10 | 1650.00 | Dix machines identiques, clonées et numérotées, prêtes à brancher. | Les câbles sont coupés à la bonne longueur et étiquetés. | art=1
-        Clavier et souris remis à neuf | lot de 1, lot de 10 | 12.00 | Les touches sont lavées une à une, les lettres effacées remplacées. | Le raccordement filaire évite les piles. | art=1
+        Clavier et souris remis à neuf | lot de 1, lot de 10 | 12.00 | Les touches sont lavées une à une, les lettres effacées remplacées. | Le raccordement filaire évite les piles. | art=1; skip=0 1 2 3 6
         """,
     ),
     leaf(
@@ -54,9 +54,9 @@ LEAVES = (
         Téléphone à touches | pièce, lot de 5 | 34.00 | De grandes touches, une batterie de dix jours et une touche d'appel d'urgence. | Il rassure les aînés et les randonneurs.
         Tablette 10 pouces | 32 Go, 64 Go | 119.00 | Un écran lumineux pour lire, dessiner ou suivre un inventaire. | Le bouton et le port ont été changés. | art=1
         Flotte de dix smartphones | lot de 10 | 1290.00 | Même modèle, même version et même profil d'usage pour toute une équipe. | Un onzième appareil de secours reste à l'atelier. | art=1
-        Changement de batterie | smartphone, tablette | 49.00 | Une cellule neuve, collée proprement et calibrée sur deux cycles. | L'opération dure une heure, sans perte de données. | art=1; exempt=custom_made
-        Casque audio révisé | pièce, lot de 5 | 27.00 | Coussinets neufs, cordon détachable et micro testé en réunion. | La désinfection se fait à la vapeur sèche. | art=1
-        Chargeur et câble testés | pièce, lot de 10 | 9.50 | Un chargeur d'origine contrôlé en charge et un câble tressé neuf. | L'ampèremètre a le dernier mot. | art=1
+        Changement de batterie | smartphone, tablette | 49.00 | Une cellule neuve, collée proprement et calibrée sur deux cycles. | L'opération dure une heure, sans perte de données. | art=1; exempt=custom_made; skip=0 2 5
+        Casque audio révisé | pièce, lot de 5 | 27.00 | Coussinets neufs, cordon détachable et micro testé en réunion. | La désinfection se fait à la vapeur sèche. | art=1; skip=0 2 3 4 5
+        Chargeur et câble testés | pièce, lot de 10 | 9.50 | Un chargeur d'origine contrôlé en charge et un câble tressé neuf. | L'ampèremètre a le dernier mot. | art=1; skip=0 1 2 3 4 5
         """,
     ),
     leaf(
@@ -79,7 +79,7 @@ LEAVES = (
         ideas="""
         Site vitrine de cinq pages | | devis | Textes, photos, plan d'accès et formulaire tiennent dans un site léger. | La mise en ligne intervient six semaines après l'atelier.
         Refonte de site municipal | | devis | L'arborescence est reconstruite à partir des questions posées à l'accueil. | Les démarches les plus demandées arrivent à un clic.
-        Audit d'accessibilité | échantillon de 10 pages, 20 pages | dès 1900 | Une personne aveugle et un développeur relisent ensemble chaque critère. | Le rapport classe les corrections par effort. | art=1
+        Audit d'accessibilité | 10 pages, 20 pages | dès 1900 | Une personne aveugle et un développeur relisent ensemble chaque critère. | Le rapport classe les corrections par effort. | art=1
         Maintenance et mises à jour | trimestre, année | dès 240 | Sauvegardes, correctifs et surveillance sont assurés chaque semaine. | Une panne signalée avant midi est traitée dans la journée.
         Boutique en ligne associative | | devis | Un catalogue court, un paiement sûr et un retrait au local. | Les bénévoles ajoutent un produit sans lire de notice.
         Écoconception de site existant | | devis | Images, polices et scripts sont passés au crible puis allégés. | L'objectif est fixé en kilo-octets dès le départ. | art=1
@@ -105,13 +105,13 @@ LEAVES = (
         """,
         ideas="""
         Carnet cousu A5 | pièce, lot de 5 | 12.50 | Cent vingt-huit pages pointillées s'ouvrent tout à fait à plat. | Le fil de lin rouge reste visible au dos.
-        Cahier d'écolier recyclé | lot de 5, lot de 30 | 11.00 | Quatre-vingt-seize pages à grands carreaux, couverture en carte rigide. | Une étiquette à remplir occupe le coin supérieur. 
-        Bloc-notes de chutes | pièce, lot de 10 | 4.20 | Les marges d'affiches, imprimées au dos, font de bons brouillons. | Chaque bloc mêle cinq teintes. | recycled=100; art=1
-        Cartes de vœux en linogravure | lot de 5, lot de 50 | 14.00 | Une haie, un phare et une ronde sont gravés puis tirés à la main. | L'intérieur est vierge, l'enveloppe comprise. | art=1
-        Ramette de papier recyclé A4 | 500 feuilles, lot de 5 | 6.90 | Une blancheur modérée, quatre-vingts grammes, sans bourrage en recto verso. | Le carton de cinq se porte d'une main. | recycled=100; art=1
+        Cahier d'écolier recyclé | lot de 5, lot de 30 | 11.00 | Quatre-vingt-seize pages à grands carreaux, couverture en carte rigide. | Une étiquette à remplir occupe le coin supérieur.
+        Bloc-notes de chutes | pièce, lot de 10 | 4.20 | Les marges d'affiches, imprimées au dos, font de bons brouillons. | Chaque bloc mêle cinq teintes. | recycled=100; art=1; skip=1
+        Cartes de vœux en linogravure | lot de 5, lot de 50 | 14.00 | Une haie, un phare et une ronde sont gravés puis tirés à la main. | L'intérieur est vierge, l'enveloppe comprise. | art=1; skip=1 2 4
+        Ramette de papier recyclé A4 | 500 feuilles, lot de 5 | 6.90 | Une blancheur modérée, quatre-vingts grammes, sans bourrage en recto verso. | Le carton de cinq se porte d'une main. | recycled=100; art=1; skip=1 2 3 4
         Agenda de l'année | A6, A5 | 16.50 | Une semaine par double page, avec fêtes, marées et phases de lune. | Les jours portent leur nom en deux langues.
-        Chemises et sous-chemises | lot de 25, lot de 100 | 9.80 | Un carton de deux cent vingt grammes, en six teintes de lande. | Les rabats se plient sur un trait rainuré. | art=1
-        Crayons de bois local | lot de 6, lot de 24 | 7.20 | Du tilleul, une mine tendre et aucun vernis. | Le bout porte une encoche pour le reconnaître dans un pot. | art=1; recycled=0
+        Chemises et sous-chemises | lot de 25, lot de 100 | 9.80 | Un carton de deux cent vingt grammes, en six teintes de lande. | Les rabats se plient sur un trait rainuré. | art=1; skip=1
+        Crayons de bois local | lot de 6, lot de 24 | 7.20 | Du tilleul, une mine tendre et aucun vernis. | Le bout porte une encoche pour le reconnaître dans un pot. | art=1; recycled=0; skip=0 1 2 3 4
         """,
     ),
     leaf(
@@ -136,7 +136,7 @@ LEAVES = (
         Recettes de cuisine du bourg | broché, à spirale | 17.00 | Soixante plats recueillis auprès de cantinières, de marins et d'aînés. | Les quantités existent pour quatre et pour quarante. | art=1
         Roman policier sur l'estran | poche, grand format | 9.50 | Une récolteuse d'algues découvre une bouée qui n'aurait pas dû être là. | L'intrigue tient entre deux marées d'équinoxe. | art=1
         Méthode pour débuter en breton | livre seul, avec audio | 22.00 | Vingt leçons partent d'un marché, d'un chantier et d'un match de palets. | Les corrigés sont à la fin, sans honte à les regarder.
-        Contes du canal | broché, livre audio | 13.00 | Sept histoires d'éclusiers, collectées puis réécrites pour la veillée. | Chaque conte se lit en moins d'un quart d'heure. 
+        Contes du canal | broché, livre audio | 13.00 | Sept histoires d'éclusiers, collectées puis réécrites pour la veillée. | Chaque conte se lit en moins d'un quart d'heure.
         Cahier d'activités nature | 4-6 ans, 7-10 ans | 8.90 | Empreintes, pliages et jeux de piste se font avec ce qu'on trouve dehors. | Les pages se détachent pour être affichées. | art=1
         Petit traité de réparation | broché, à spirale | 15.00 | Grille-pain, fermeture éclair, chaise et chambre à air y sont réparés pas à pas. | Un index par panne aide à trouver vite. | art=1
         """,
@@ -189,13 +189,13 @@ LEAVES = (
         """,
         ideas="""
         Diagnostic d'achats responsables | | devis | Un an de factures est classé par famille, lieu et type de fournisseur. | Cinq gisements chiffrés sont présentés à la direction.
-        Accompagnement au handicap en emploi | journée, 3 journées | dès 680 | Recrutement, maintien et sous-traitance sont examinés ensemble. | Une visite d'atelier clôt la première journée. 
+        Accompagnement au handicap en emploi | journée, 3 journées | dès 680 | Recrutement, maintien et sous-traitance sont examinés ensemble. | Une visite d'atelier clôt la première journée.
         Bilan carbone simplifié | | devis | Énergie, trajets et achats sont estimés à partir de données existantes. | La marge d'erreur est affichée, poste par poste. | art=1
         Création de coopérative | | devis | Statuts, gouvernance et plan de financement sont bâtis en six ateliers. | Une coopérative plus ancienne joue le rôle de marraine.
         Mesure d'utilité sociale | | devis | Les critères sont choisis avec usagers, salariés et partenaires. | Le rapport mêle récits et chiffres, sans note globale. | art=1
         Conseil en gestion pour association | journée, 3 journées | dès 620 | Trésorerie, coûts de revient et budgets par action sont remis à plat. | Le trésorier repart avec un tableau qu'il comprend.
         Organisation de marché réservé | | devis | Le besoin, le sourcing et les critères sont rédigés avec le service achats. | Les structures candidates sont rencontrées avant publication. | art=1
-        Prévention et santé au travail | journée, 3 journées | dès 650 | Les postes sont observés, photographiés et discutés avec ceux qui les tiennent. | Des solutions simples passent avant l'achat de matériel. 
+        Prévention et santé au travail | journée, 3 journées | dès 650 | Les postes sont observés, photographiés et discutés avec ceux qui les tiennent. | Des solutions simples passent avant l'achat de matériel.
         """,
     ),
     leaf(
@@ -217,7 +217,7 @@ LEAVES = (
         """,
         ideas="""
         Traduction français-breton | lot de 250 mots, lot de 1000 mots | dès 45 | Un breton standard, lisible d'un pays à l'autre, avec les tournures locales si besoin. | Les noms de lieux sont vérifiés dans les répertoires officiels.
-        Traduction français-anglais | lot de 250 mots, lot de 1000 mots | dès 38 | Une traductrice de langue maternelle anglaise traite tourisme, technique et associations. | Les unités et les références sont adaptées. 
+        Traduction français-anglais | lot de 250 mots, lot de 1000 mots | dès 38 | Une traductrice de langue maternelle anglaise traite tourisme, technique et associations. | Les unités et les références sont adaptées.
         Transcription en facile à lire | page, 5 pages | dès 70 | Des phrases courtes, une idée par ligne et des pictogrammes choisis. | Un groupe de lecteurs valide la version finale. | art=1
         Rédaction de rapport d'activité | | devis | Entretiens, chiffres et photos deviennent un document de vingt pages. | Chaque page peut se lire seule. | art=1
         Sous-titrage de vidéo | minute, 10 minutes | dès 9 | Les sons utiles et le nom des locuteurs figurent à l'écran. | Le fichier est livré séparé et incrusté. | art=1

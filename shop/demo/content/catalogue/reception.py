@@ -52,10 +52,10 @@ GIFTS = (
         Coffret d'accueil nouveau collègue | pièce, lot de 10 | 42.00 | Un mug, un carnet, un savon et des biscuits souhaitent la bienvenue au bureau. | Le prénom est écrit sur le bandeau de papier.
         Gourde gravée | pièce, lot de 50 | 19.50 | Un demi-litre en inox simple paroi, facile à laver et à cabosser sans drame. | La gravure reste nette après des années de sac à dos. | art=1
         Coffret bureau en bois | pièce, lot de 20 | 36.00 | Un pot à crayons, un range-cartes et un support de téléphone en frêne. | Tous sont coupés dans la même planche, pour une veine continue. | art=1
-        Panier de fin d'année à composer | 5 produits, 8 produits | 39.00 | Les salariés choisissent entre trois versions sur un formulaire en ligne. | L'une est sans alcool, l'autre sans viande. 
+        Panier de fin d'année à composer | 5 produits, 8 produits | 39.00 | Les salariés choisissent entre trois versions sur un formulaire en ligne. | L'une est sans alcool, l'autre sans viande.
         Parapluie réparable | pièce, lot de 10 | 46.00 | Des baleines remplaçables une à une et une toile bleu ardoise. | Le manche de châtaignier porte le nom de l'entreprise. | art=1
         Sachet de graines mellifères | lot de 50, lot de 200 | 75.00 | Bleuet, bourrache et trèfle dans une enveloppe imprimée à vos couleurs. | Deux mètres carrés suffisent pour les semer. | art=1
-        Chèque cadeau atelier découverte | pièce, lot de 10 | 48.00 | Le bénéficiaire choisit une demi-journée de poterie, de vannerie ou de brassage. | La date se fixe directement auprès de l'atelier, pendant un an. | exempt=dated_service
+        Chèque cadeau atelier découverte | pièce, lot de 10 | 48.00 | Le bénéficiaire choisit une demi-journée de poterie, de vannerie ou de brassage. | La date se fixe directement auprès de l'atelier, pendant un an. | exempt=dated_service; skip=0 3 5
         Trophée en matière récupérée | pièce, lot de 5 | 89.00 | Une chute de granit poli sur un socle de chêne, gravée au nom des lauréats. | Aucun n'a la même veine, et les jurys aiment cela. | reuse=réutilisation; recycled=100
         """,
     ),
@@ -142,10 +142,10 @@ CATERING = (
         ideas="""
         Cocktail dînatoire de 15 pièces | personne | dès 26 | Neuf bouchées salées, quatre sucrées et deux animations chaudes se succèdent en deux heures. | Le maquereau fumé sur galette croustillante ouvre le bal.
         Apéritif de 8 pièces | personne | dès 14 | Tartelettes, brochettes et verrines tiennent dans une main libre. | Un tiers d'entre elles ne contient ni lait ni gluten.
-        Bar à jus et pétillants | personne | dès 6.5 | Quatre boissons sans alcool sont servies au verre, avec glaçons et herbes. | Le bar de bois se monte en dix minutes. | art=1
+        Bar à jus et pétillants | personne | dès 6.5 | Quatre boissons sans alcool sont servies au verre, avec glaçons et herbes. | Le bar de bois se monte en dix minutes. | art=1; skip=0 2 4
         Atelier huîtres et crustacés | personne | dès 17 | Deux écaillers ouvrent devant les invités des huîtres de trois bassins. | Du pain de seigle, du beurre et du citron complètent la table.
-        Brunch de séminaire | personne | dès 24 | Œufs, légumes rôtis, crêpes et granola s'étalent de dix à quatorze heures. | La formule remplace pause et déjeuner. | art=1
-        Planches à partager | lot de 10 | dès 120 | Fromages, charcuteries et légumes croquants tiennent sur une longue planche de hêtre. | Une planche nourrit dix personnes à l'apéritif. | art=1
+        Brunch de séminaire | personne | dès 24 | Œufs, légumes rôtis, crêpes et granola s'étalent de dix à quatorze heures. | La formule remplace pause et déjeuner. | art=1; skip=2
+        Planches à partager | lot de 10 | dès 120 | Fromages, charcuteries et légumes croquants tiennent sur une longue planche de hêtre. | Une planche nourrit dix personnes à l'apéritif. | art=1; skip=2
         Cocktail tout végétal | personne | dès 23 | Betterave fumée, houmous de haricots cocos et algues frites étonnent les convives. | Aucune imitation de viande, seulement des légumes bien traités.
         Pause sucrée de congrès | personne | dès 6 | Mini gâteaux bretons, fruits frais et café de coopérative remettent la salle debout. | Le réassort se fait sans bruit pendant les conférences. | art=1
         """,
@@ -199,12 +199,12 @@ CATERING = (
         ideas="""
         Repas scolaire livré | personne | dès 4.6 | Quatre composantes, dont un légume frais, arrivent en bacs avant onze heures. | Un menu végétarien est proposé au moins une fois par semaine.
         Repas de crèche | personne | dès 5.2 | Trois textures sont préparées selon l'âge, sans sel ajouté. | Les purées de deux légumes aident à distinguer les goûts.
-        Gestion d'une cantine sur place | | devis | Une équipe s'installe dans votre cuisine et tient le service, les stocks et l'hygiène. | Le contrat prévoit la formation d'un commis issu de la commune. | art=1
-        Portage de repas à domicile | personne | dès 9.4 | Le plateau est remis en main propre, avec un mot et un regard attentif. | Une alerte part vers la famille si la porte reste close.
+        Gestion d'une cantine sur place | | devis | Une équipe s'installe dans votre cuisine et tient le service, les stocks et l'hygiène. | Le contrat prévoit la formation d'un commis issu de la commune. | art=1; skip=3 4
+        Portage de repas à domicile | personne | dès 9.4 | Le plateau est remis en main propre, avec un mot et un regard attentif. | Une alerte part vers la famille si la porte reste close. | skip=0 5
         Restaurant d'entreprise partagé | personne | dès 10.5 | Plusieurs entreprises d'une même zone se retrouvent autour d'un self de quatre-vingts places. | Le tarif varie avec le nombre de passages mensuels. | art=1
         Repas de centre de loisirs | personne | dès 5.6 | Des plats chauds l'hiver, des pique-niques l'été, livrés même en août. | Les animateurs reçoivent la liste des allergènes par groupe.
         Goûters collectifs | personne | dès 1.4 | Un fruit, un laitage et un gâteau fait maison en bac de vingt parts. | La recette change chaque jour de la semaine.
-        Accompagnement des achats de cantine | | devis | Un diagnostic des factures montre où agir d'abord, produit par produit. | Trois ateliers en cuisine suivent, avec l'équipe en place. | art=1; vat=standard
+        Accompagnement des achats de cantine | | devis | Un diagnostic des factures montre où agir d'abord, produit par produit. | Trois ateliers en cuisine suivent, avec l'équipe en place. | art=1; vat=standard; skip=0 3 4 5 6 7
         """,
     ),
     leaf(
@@ -227,12 +227,12 @@ CATERING = (
         ideas="""
         Vaisselle complète pour 50 personnes | 50 couverts, 100 couverts | 95 | Assiettes, verres, couverts et plats de service tiennent dans neuf bacs numérotés. | Les assiettes en porcelaine blanche supportent un lave-vaisselle rapide.
         Gobelets consignés | 100 pièces, 500 pièces | 28 | Trois tailles, sans marquage, pour servir de l'expresso au demi. | Une fiche aide à organiser la consigne d'un festival.
-        Tables et bancs pliants | 6 ensembles, 12 ensembles | 72 | Des plateaux de deux mètres vingt, en épicéa, avec leurs bancs assortis. | Deux personnes en déploient vingt en une demi-heure. | art=1
-        Barnum de 3 par 6 mètres | week-end, semaine | 140 | L'armature se déplie comme un accordéon et se leste aux pieds. | Des murs latéraux protègent du vent d'ouest. | art=1
-        Laverie mobile sur remorque | journée, week-end | 260 | Deux machines professionnelles lavent mille verres à l'heure. | Il faut une arrivée d'eau, une prise de 32 ampères et un sol plat. | art=1
-        Toilettes sèches | 2 cabines, 6 cabines | 310 | Livrées, entretenues et compostées, avec une version accessible en fauteuil. | La sciure vient de menuiseries du canton. | art=1
-        Percolateur et thermos | lot de 2, lot de 4 | 24 | Un percolateur de cent tasses et ses thermos de service. | La notice plastifiée est accrochée à la poignée.
-        Sonorisation légère | journée, week-end | 85 | Deux enceintes, un pied et deux micros suffisent à une salle de deux cents places. | Le montage est expliqué en un quart d'heure au retrait. | art=1
+        Tables et bancs pliants | 6 ensembles, 12 ensembles | 72 | Des plateaux de deux mètres vingt, en épicéa, avec leurs bancs assortis. | Deux personnes en déploient vingt en une demi-heure. | art=1; skip=0 1 3 7
+        Barnum de 3 par 6 mètres | week-end, semaine | 140 | L'armature se déplie comme un accordéon et se leste aux pieds. | Des murs latéraux protègent du vent d'ouest. | art=1; skip=0 1 3 7
+        Laverie mobile sur remorque | journée, week-end | 260 | Deux machines professionnelles lavent mille verres à l'heure. | Il faut une arrivée d'eau, une prise de 32 ampères et un sol plat. | art=1; skip=0 1 3 7
+        Toilettes sèches | 2 cabines, 6 cabines | 310 | Livrées, entretenues et compostées, avec une version accessible en fauteuil. | La sciure vient de menuiseries du canton. | art=1; skip=0 1 3 7
+        Percolateur et thermos | lot de 2, lot de 4 | 24 | Un percolateur de cent tasses et ses thermos de service. | La notice plastifiée est accrochée à la poignée. | skip=0 3 7
+        Sonorisation légère | journée, week-end | 85 | Deux enceintes, un pied et deux micros suffisent à une salle de deux cents places. | Le montage est expliqué en un quart d'heure au retrait. | art=1; skip=0 1 3 7
         """,
     ),
     leaf(
@@ -255,11 +255,11 @@ CATERING = (
         ideas="""
         Atelier réparation de vélos | demi-journée, journée | dès 260 | Les participants apportent leur monture et repartent avec des freins réglés. | Deux pieds d'atelier et une caisse complète équipent le préau.
         Fresque des achats responsables | demi-journée, journée | dès 420 | Des cartes illustrées retracent le trajet d'une fourniture, de la matière au déchet. | La discussion se conclut par trois engagements datés. | art=1
-        Initiation à la danse bretonne | 1 heure, 2 heures | dès 180 | Trois danses faciles, un accordéon et aucun prérequis. | En une heure, cent personnes tournent dans le même sens.
+        Initiation à la danse bretonne | 1 heure, 2 heures | dès 180 | Trois danses faciles, un accordéon et aucun prérequis. | En une heure, cent personnes tournent dans le même sens. | skip=0 3
         Atelier cuisine anti-gaspillage | demi-journée, journée | dès 320 | Fanes, croûtes et fruits mous deviennent un repas complet pour le groupe. | Chaque recette se refait avec un four et deux casseroles. | art=1
         Sortie algues et estran | demi-journée, journée | dès 240 | La marée fixe l'horaire, les bottes sont prêtées jusqu'au 45. | On goûte cinq espèces, crues puis poêlées.
         Grands jeux en bois | demi-journée, journée | dès 210 | Palets, quilles et boule bretonne occupent petits et grands sans écran. | Un animateur rappelle les règles et départage les champions.
-        Conférence gesticulée sur le travail | 1 heure, 2 heures | dès 480 | Une ancienne intérimaire raconte son parcours avec des chaises et beaucoup d'humour. | Un échange d'une demi-heure suit toujours. | art=1
+        Conférence gesticulée sur le travail | 1 heure, 2 heures | dès 480 | Une ancienne intérimaire raconte son parcours avec des chaises et beaucoup d'humour. | Un échange d'une demi-heure suit toujours. | art=1; skip=0 3
         Journée de cohésion au jardin | demi-journée, journée | dès 540 | Une équipe plante une haie de cent mètres avec ceux qui l'entretiendront. | Le repas se prend sur place, à la grande table. | art=1
         """,
     ),

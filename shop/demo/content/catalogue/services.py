@@ -79,7 +79,7 @@ LEAVES = (
         Entretien de vêtements de travail | tenue, lot de 10 | dès 3.4 | Les bandes réfléchissantes sont contrôlées à chaque lavage. | Les tenues reviennent sur cintre, au nom de l'agent. | art=1
         Repassage à la corbeille | kilo, 10 kilos | dès 8 | Les chemises sont pliées ou sur cintre, au choix. | Le dépôt du matin se retire le lendemain soir. | art=1
         Nettoyage de couettes et rideaux | pièce, lot de 5 | dès 14 | Une machine de soixante litres laisse gonfler le garnissage. | Les rideaux reviennent avec leurs crochets comptés.
-        Linge de maison de retraite | | devis | Le marquage discret évite les pertes entre résidents. | Les lainages personnels sont lavés à part, à froid. 
+        Linge de maison de retraite | | devis | Le marquage discret évite les pertes entre résidents. | Les lainages personnels sont lavés à part, à froid.
         Lavage de franges et lavettes | kilo, sac | dès 3.1 | Les microfibres sont lavées sans assouplissant, ce qui garde leur pouvoir. | Elles repartent humides, prêtes à l'emploi, ou sèches. | art=1
         Location de peignoirs et draps de bain | lot de 10, lot de 50 | dès 32 | Des éponges épaisses pour spas, piscines et courses à pied. | Le retour se fait dans les mêmes sacs.
         """,
@@ -104,7 +104,7 @@ LEAVES = (
         ideas="""
         Cartes de visite | lot de 100, lot de 250 | 36 | Un carton de 350 grammes, non pelliculé, que l'on peut annoter. | Le breton et le français tiennent chacun sur une face.
         Affiches A3 | lot de 50, lot de 200 | 48 | Un tirage numérique aux noirs profonds, pour les vitrines et les halls. | Une version texte accessible est préparée pour votre site. | art=1
-        Brochure de 16 pages | lot de 100, lot de 500 | 210 | Deux agrafes, un papier mat et une couverture plus rigide. | La mise en page peut être confiée à l'atelier. 
+        Brochure de 16 pages | lot de 100, lot de 500 | 210 | Deux agrafes, un papier mat et une couverture plus rigide. | La mise en page peut être confiée à l'atelier.
         Dépliants trois volets | lot de 250, lot de 1000 | 92 | Le pli roulé se tient bien dans un présentoir. | Une police de douze points minimum facilite la lecture.
         Bulletin municipal | | devis | Rédaction relue, maquette, impression et distribution peuvent former un seul lot. | Le tirage suit le nombre réel de boîtes aux lettres.
         Panneaux de chantier et signalétique | pièce, lot de 5 | dès 65 | L'alvéolaire recyclé remplace le plastique neuf. | Les pictogrammes sont choisis avec des personnes déficientes intellectuelles. | art=1
@@ -158,12 +158,12 @@ LEAVES = (
         ideas="""
         Numérisation de dossiers | boîte, 10 boîtes | dès 85 | Dégrafage, passage recto verso et remise en ordre d'une boîte d'archives standard. | Les PDF sont cherchables en plein texte.
         Numérisation de plans | pièce, lot de 50 | dès 4.2 | Un scanner à plat reçoit jusqu'à l'A0, calques compris. | Les plans fragiles passent sous une feuille transparente.
-        Numérisation de photographies | lot de 50, lot de 500 | dès 45 | Tirages, diapositives et négatifs sont dépoussiérés puis recadrés. | Les dates et les noms au dos sont retranscrits. 
+        Numérisation de photographies | lot de 50, lot de 500 | dès 45 | Tirages, diapositives et négatifs sont dépoussiérés puis recadrés. | Les dates et les noms au dos sont retranscrits.
         Saisie de questionnaires | lot de 100, lot de 1000 | dès 120 | Une double saisie compare deux opérateurs et signale chaque écart. | Les réponses libres sont tapées telles quelles. | art=1
         Indexation de fonds associatif | | devis | Affiches, tracts et procès-verbaux reçoivent une fiche normalisée. | Le tableau final s'importe dans un logiciel d'archives.
-        Transcription d'entretiens | heure, 5 heures | dès 95 | Une heure d'enregistrement donne environ vingt pages relues. | Les passages en breton sont confiés à une locutrice. | art=1
+        Transcription d'entretiens | heure, 5 heures | dès 95 | Une heure d'enregistrement donne environ vingt pages relues. | Les passages en breton sont confiés à une locutrice. | art=1; skip=0 1 5 7
         Numérisation de registres anciens | | devis | Un berceau en V évite d'ouvrir la reliure à plat. | L'éclairage froid ne dépasse pas le temps de pose.
-        Classement d'archives papier | journée, semaine | dès 290 | Deux personnes trient, éliminent selon les durées légales et reconditionnent. | Un bordereau prêt à signer résume les destructions.
+        Classement d'archives papier | journée, semaine | dès 290 | Deux personnes trient, éliminent selon les durées légales et reconditionnent. | Un bordereau prêt à signer résume les destructions. | skip=1 2 3 6 7
         """,
     ),
     leaf(
@@ -293,12 +293,12 @@ LEAVES = (
         ideas="""
         Peinture de pièces intérieures | m², forfait | dès 24 | Deux couches mates sur murs et plafonds, après ponçage des défauts. | Les boiseries reçoivent une laque satinée à l'eau.
         Ravalement de petites façades | | devis | Un badigeon de chaux laisse respirer les murs de pierre ou de terre. | L'échafaudage est monté par une équipe habilitée.
-        Isolation en chanvre | m², forfait | dès 58 | Les panneaux de chanvre remplissent une ossature et gardent la fraîcheur d'été. | Un frein-vapeur est posé et testé. | art=1
+        Isolation en chanvre | m², forfait | dès 58 | Les panneaux de chanvre remplissent une ossature et gardent la fraîcheur d'été. | Un frein-vapeur est posé et testé. | art=1; skip=0 1 2 5 7
         Enduit à la terre | m², forfait | dès 62 | La terre du terrain, tamisée avec du sable, donne une teinte propre au lieu. | Le mur régule l'humidité des pièces de vie. | art=1
-        Pose de sol souple | m², forfait | dès 34 | Un linoléum naturel se colle en lés sur une chape ragréée. | Les joints soudés conviennent aux crèches et aux cabinets.
+        Pose de sol souple | m², forfait | dès 34 | Un linoléum naturel se colle en lés sur une chape ragréée. | Les joints soudés conviennent aux crèches et aux cabinets. | skip=1 2 5 7
         Rafraîchissement de classe | | devis | Le chantier tient dans une semaine de vacances, odeur comprise. | Un pan magnétique ou ardoise peut être ajouté.
-        Petite maçonnerie | heure, journée | dès 42 | Seuil, muret, rejointoiement ou rampe d'accès se règlent en quelques jours. | Les pierres déposées resservent en premier. | art=1
-        Débarras et dépose soignée | journée, semaine | dès 480 | Portes, radiateurs et cloisons sont démontés pour être revendus. | Le bordereau de suivi indique où part chaque matière. | art=1
+        Petite maçonnerie | heure, journée | dès 42 | Seuil, muret, rejointoiement ou rampe d'accès se règlent en quelques jours. | Les pierres déposées resservent en premier. | art=1; skip=0 1 2 5
+        Débarras et dépose soignée | journée, semaine | dès 480 | Portes, radiateurs et cloisons sont démontés pour être revendus. | Le bordereau de suivi indique où part chaque matière. | art=1; skip=0 1 2 5 7
         """,
     ),
     leaf(

@@ -4,7 +4,8 @@ An idea is one line: title | formats | price | first fact | second fact | option
 - title: «[bio]» and «[équitable]» stay only where a certificate in force covers the supplier;
 - formats: «250 g, 500 g» are alternatives, «S/M/L» are variants of one listing;
 - price: euros for the first format, «dès 45» for a starting price, «devis» for quotes only;
-- options: «ing=…; alc=5.2; vat=standard; art=1; origin=…».
+- options: «ing=…; alc=5.2; vat=standard; art=1; origin=…; skip=0 3», where `skip` gives the notes
+  of the leaf that would not be true of this product.
 """
 
 from __future__ import annotations
