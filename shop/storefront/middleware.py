@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from shop.storefront.audience import audience_of
@@ -69,7 +70,7 @@ class SharedPages:
             if anonymous and not response.cookies:
                 response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
                 if usable and response.status_code == 200 and not response.streaming:
-                    if hasattr(response, "render") and not response.is_rendered:
+                    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                         response.render()
                     cache.set(key, (response.content, dict(response.items())), seconds)
             else:

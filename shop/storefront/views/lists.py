@@ -67,7 +67,7 @@ def _list(request: HttpRequest, *, known: Reference, category: Category | None) 
     base = reverse("category", args=[category.slug]) if category else reverse("search")
     facets = [_without_itself(facet, category) for facet in results.facets.values()]
     facets = [facet for facet in facets if facet.options]
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "category": category,
         "parents": categories.parents(category=category, known=known) if category else [],
