@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar reads its defaults from our settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 # Tests and production take the environment alone; a developer may keep a .env file.
 environ.Env.read_env(str(BASE_DIR / ".env"))
+
+# Everything that the shop writes on this machine.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SITE_NAME = env("SITE_NAME", default="La Boutique Solidaire")
 SITE_TAGLINE = env("SITE_TAGLINE", default="de Bretagne")
