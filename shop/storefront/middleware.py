@@ -11,6 +11,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from shop.storefront.audience import audience_of
+from shop.storefront.visitor import remember_basket
 
 LONGEST_ADDRESS = 4096
 
@@ -86,4 +87,18 @@ class SharedPages:
         response = HttpResponse(content)
         for name, value in headers.items():
             response[name] = value
+        return response
+
+
+class BasketAfterLogIn:
+    """The count that the badge reads, once a log-in has joined two baskets."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        count = getattr(request, "basket_count", None)
+        if count is not None:
+            remember_basket(request, response, basket_id=None, count=count)
         return response
