@@ -38,17 +38,15 @@ bench-large: venv-dev  ## the same with large catalogues
 check: venv-dev  ## style, types, import contracts, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy shop suppliers cms tasks
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings shop.settings.test
 	@echo "check --deploy"; $(DEPLOY) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-format: venv-dev  ## write Python and templates in the house's style
+format: venv-dev  ## write Python in the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet || true
 
 lock: venv-dev  ## write both requirements files anew from pyproject.toml, with hashes
 	@compile() { $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from shop.demo import load
+from shop.search import reference
 from tests import databases, tools
 from tests.templates import Undefined
 
@@ -39,10 +40,13 @@ def _media_is_swept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _cache_is_empty() -> Iterator[None]:
+def _nothing_is_remembered() -> Iterator[None]:
+    """What processes keep in memory must not outlive a rolled-back test."""
     cache.clear()
+    reference.clear()
     yield
     cache.clear()
+    reference.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 """What lives in the catalogue: shown as it is on the day, gone when it is gone."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -35,7 +35,12 @@ class ProductsBlock(blocks.StructBlock):
         icon = "tag"
         label = _("Produits")
         template = "cms/blocks/products.html"
-        preview_value = {"heading": "De saison", "listings": [], "category": None, "count": 4}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "heading": "De saison",
+            "listings": [],
+            "category": None,
+            "count": 4,
+        }
         description = _("Des produits avec leur prix et leur stock du moment.")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

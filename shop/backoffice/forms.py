@@ -14,7 +14,7 @@ from shop.organisations.models import Organisation
 from shop.pictures.encoding import BadPicture
 from shop.pictures.files import store
 from shop.places import identifiers
-from suppliers.directory.models import Certificate, Establishment, LegalEntity
+from suppliers.directory.models import Certificate, Establishment, LegalEntity, Supplier
 
 
 class UserEditForm(WagtailUserEditForm):
@@ -23,6 +23,32 @@ class UserEditForm(WagtailUserEditForm):
 
 class UserCreationForm(WagtailUserCreationForm):
     """Wagtail's, for accounts without a username."""
+
+
+class SupplierForm(WagtailAdminModelForm):
+    website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Supplier
+        fields = [
+            "name",
+            "slug",
+            "state",
+            "legal_entity",
+            "establishment",
+            "family",
+            "tagline",
+            "description",
+            "headcount",
+            "insertion_jobs",
+            "phone",
+            "email",
+            "website",
+            "delivers",
+            "offers_pickup",
+            "lead_days",
+            "joined_on",
+        ]
 
 
 class LegalEntityForm(WagtailAdminModelForm):

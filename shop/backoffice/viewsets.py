@@ -94,28 +94,12 @@ class SupplierViewSet(_Plain):
     menu_label = _("Fournisseurs")
     add_view_class = _CreateSupplier
     edit_view_class = _EditSupplier
-    form_fields = [
-        "name",
-        "slug",
-        "state",
-        "legal_entity",
-        "establishment",
-        "family",
-        "tagline",
-        "description",
-        "headcount",
-        "insertion_jobs",
-        "phone",
-        "email",
-        "website",
-        "delivers",
-        "offers_pickup",
-        "lead_days",
-        "joined_on",
-    ]
     list_display = ["name", "establishment", "family", "state"]
     list_filter = ["state", "family", "establishment__commune__department"]
     search_fields = ["name", "legal_entity__name", "legal_entity__siren"]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return forms.SupplierForm
 
 
 class LegalEntityViewSet(_Directory):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from shop.listings.models import Kind, Listing, Price, PriceKind, Sellable
+from shop.listings.models import Kind, Listing, PriceKind, Sellable
 from shop.listings.units import PerUnit, per_unit
 from shop.money import Amount, VatCategory, priced, to_cents, vat
-from suppliers.directory.models import Certificate, Status
-from suppliers.directory.queries import certificates_of_listing, statuses_on
+from suppliers.directory.proofs import Proof, details
 
 # Code de la consommation L221-28: why a contract cannot be withdrawn from.
 WITHDRAWAL_EXEMPTIONS = {
@@ -72,8 +72,7 @@ class Variant:
 class Detail:
     vat: VatCategory
     variants: tuple[Variant, ...]
-    certificates: tuple[Certificate, ...]
-    statuses: tuple[Status, ...]
+    proofs: tuple[Proof, ...]
     allergens: tuple[str, ...]
     withdrawal: str
 
@@ -91,20 +90,9 @@ class Detail:
 
 
 def detail(*, listing: Listing, day: date, is_member: bool) -> Detail:
-    """What the page shows that day; 4 queries whatever the number of variants or proofs."""
+    """What the page shows that day; 2 queries whatever the number of variants or proofs."""
     category = vat(code=listing.vat_code, day=day)
-    sellables = list(
-        listing.sellables.filter(is_active=True)
-        .select_related("stock_record")
-        .order_by("position", "pk")
-    )
-    prices: dict[int, list[Price]] = {}
-    for price in (
-        Price.objects.filter(sellable__listing=listing.pk)
-        .select_related("price_list")
-        .order_by("min_quantity")
-    ):
-        prices.setdefault(price.sellable_id, []).append(price)
+    sellables, prices = _sellables_and_prices(listing)
     return Detail(
         vat=category,
         variants=tuple(
@@ -117,15 +105,51 @@ def detail(*, listing: Listing, day: date, is_member: bool) -> Detail:
             )
             for s in sellables
         ),
-        certificates=tuple(certificates_of_listing(listing=listing, day=day)),
-        statuses=tuple(statuses_on(establishment_id=listing.establishment_id, day=day)),
+        proofs=tuple(details(listing=listing, day=day)),
         allergens=tuple(str(ALLERGENS.get(code, code)) for code in listing.allergens),
         withdrawal=str(WITHDRAWAL_EXEMPTIONS.get(listing.withdrawal_exemption, "")),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Price:
+    min_quantity: int
+    unit_price: int
+    is_list: bool
+    for_professionals: bool
+
+
+def _sellables_and_prices(listing: Listing) -> tuple[list[Sellable], dict[int, list[_Price]]]:
+    """Active sellables in order and their prices by quantity, from one joined query."""
+    rows = (
+        listing.sellables.filter(is_active=True)
+        .select_related("stock_record")
+        .annotate(
+            from_quantity=F("prices__min_quantity"),
+            from_price=F("prices__unit_price"),
+            of_list=F("prices__price_list"),
+            of_professionals=F("prices__price_list__for_professionals"),
+        )
+        .order_by("position", "pk", "from_quantity")
+    )
+    sellables: dict[int, Sellable] = {}
+    prices: dict[int, list[_Price]] = {}
+    for row in rows:
+        sellables.setdefault(row.pk, row)
+        if row.from_price is not None:
+            prices.setdefault(row.pk, []).append(
+                _Price(
+                    row.from_quantity,
+                    row.from_price,
+                    row.of_list is not None,
+                    bool(row.of_professionals),
+                )
+            )
+    return list(sellables.values()), prices
+
+
 def _variant(
-    listing: Listing, sellable: Sellable, *, prices: list[Price], permille: int, is_member: bool
+    listing: Listing, sellable: Sellable, *, prices: list[_Price], permille: int, is_member: bool
 ) -> Variant:
     left = None
     if listing.kind == Kind.GOODS and sellable.stock_record.num_in_stock is not None:
@@ -136,11 +160,11 @@ def _variant(
     amount = priced(to_cents(sellable.unit_price), basis=listing.basis, permille=permille)
     breaks = []
     for price in prices:
-        if price.price_list is None:
+        if not price.is_list:
             cents = to_cents(price.unit_price)
             breaks.append(
                 Break(price.min_quantity, priced(cents, basis=listing.basis, permille=permille))
             )
-        elif is_member and price.price_list.for_professionals and price.min_quantity == 1:
+        elif is_member and price.for_professionals and price.min_quantity == 1:
             amount = priced(to_cents(price.unit_price), basis="excl", permille=permille)
     return Variant(sellable, amount, unit, left, () if is_member else tuple(breaks))

@@ -38,7 +38,7 @@ def listing_on_sale(*, listing_id: int) -> Listing | None:
             "supplier",
             "establishment__commune",
             "supplier__legal_entity",
-            "category",
+            "category__profile",
             "picture",
         )
         .first()

@@ -1,6 +1,6 @@
 """The search index: narrow rows for hits and facets, words for typos, synonyms by staff.
 
-The text itself stands in `search_text`, made by the migration for each engine (FTS5 in SQLite,
+The text itself stands in `finding_text`, made by the migration for each engine (FTS5 in SQLite,
 tsvector with GIN in PostgreSQL) and touched only by shop.search.engines.
 """
 

@@ -68,7 +68,7 @@ def _document(card: Card, *, known: reference.Reference, references: list[str]) 
         ),
         labels=tuple(sorted({row[0] for row in card.labels})),
         price_incl=card.price_incl,
-        price_excl=card.price_excl if card.pro_price_excl is None else card.pro_price_excl,
+        price_excl=card.price_excl,
         is_service=card.kind == "service",
         is_available=card.availability != "out",
         has_picture=bool(card.picture_digest),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar reads its defaults from our settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 # Tests and production take the environment alone; a developer may keep a .env file.
 environ.Env.read_env(str(BASE_DIR / ".env"))
+
+# Everything that the shop writes on this machine.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SITE_NAME = env("SITE_NAME", default="La Boutique Solidaire")
 SITE_TAGLINE = env("SITE_TAGLINE", default="de Bretagne")
@@ -110,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shop.storefront.middleware.BasketAfterLogIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -216,7 +220,7 @@ STATICFILES_DIRS = [BASE_DIR / "shop" / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Proofs, contracts: never under a public address.
     "private": {

@@ -65,6 +65,10 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's previews are framed by its own admin
+    "security.W021",  # the preload list of browsers is the domain owner's decision
+]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
 

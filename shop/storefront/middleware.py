@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from shop.storefront.audience import audience_of
+from shop.storefront.visitor import remember_basket
 
 LONGEST_ADDRESS = 4096
 
@@ -68,7 +70,7 @@ class SharedPages:
             if anonymous and not response.cookies:
                 response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
                 if usable and response.status_code == 200 and not response.streaming:
-                    if hasattr(response, "render") and not response.is_rendered:
+                    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                         response.render()
                     cache.set(key, (response.content, dict(response.items())), seconds)
             else:
@@ -85,4 +87,18 @@ class SharedPages:
         response = HttpResponse(content)
         for name, value in headers.items():
             response[name] = value
+        return response
+
+
+class BasketAfterLogIn:
+    """The count that the badge reads, once a log-in has joined two baskets."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        count = getattr(request, "basket_count", None)
+        if count is not None:
+            remember_basket(request, response, basket_id=None, count=count)
         return response

@@ -41,7 +41,7 @@ def remember_basket(
     elif not request.user.is_authenticated:
         response.set_cookie(
             BASKET,
-            signing.Signer(salt=BASKET).sign(basket_id),
+            signing.Signer(salt=BASKET).sign(str(basket_id)),
             max_age=DAYS_90,
             httponly=True,
             samesite="Lax",

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from suppliers.directory.models import Certificate, Status
+from suppliers.directory.queries import certificates_of_listing
 
 Scope = tuple[str, int]
 
@@ -95,6 +97,56 @@ def statuses(*, establishment_ids: Collection[int], day: date) -> dict[int, list
     for establishment, code, name, group, since, until in rows:
         found.setdefault(establishment, []).append(Held(code, name, group, since, until))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A label or status with what proves it, as a page tells it."""
+
+    is_label: bool
+    code: str
+    short_name: str
+    name: str
+    group: str
+    by: str  # certifying body, or authority
+    number: str
+    since: date
+    until: date | None
+
+
+def details(*, listing: Any, day: date) -> list[Proof]:
+    """Statuses, then certificates, that cover a listing that day; one query.
+
+    `listing` has supplier_id, establishment, family_id; any object that does.
+    """
+    statuses = Status.objects.valid_on(day).filter(establishment=listing.establishment_id)
+    rows = statuses.order_by().values_list(
+        Value(0),
+        "kind",
+        "kind__short_name",
+        "kind__name",
+        "kind__group",
+        "authority",
+        "reference",
+        "starts_on",
+        "ends_on",
+    )
+    labels = certificates_of_listing(listing=listing, day=day)
+    rows = rows.union(
+        labels.order_by().values_list(
+            Value(1),
+            "label",
+            "label__short_name",
+            "label__name",
+            "label__family",
+            "body",
+            "number",
+            "issued_on",
+            "expires_on",
+        ),
+        all=True,
+    )
+    return [Proof(bool(row[0]), *row[1:]) for row in sorted(rows, key=lambda row: row[:4])]
 
 
 def shown_on(held: Iterable[Held], *, day: date) -> list[Held]:

@@ -135,7 +135,7 @@ def holder_counts(*, day: date) -> dict[str, int]:
     }
 
 
-def establishments_with(*, kind: str, day: date) -> QuerySet[Status]:
+def establishments_with(*, kind: str, day: date) -> QuerySet[Status, dict[str, Any]]:
     """Ids of establishments that have that status on the day, as a subquery."""
     return Status.objects.valid_on(day).filter(kind=kind).values("establishment")
 

@@ -29,7 +29,9 @@ def _shares(seed: int, total: int, room: Sequence[int]) -> list[int]:
 
 def _registry(seed: int, count: int, communes: Sequence[CommuneRow]) -> suppliers.Registry:
     leaves = catalogue.leaves()
-    families = {slug: (leaf.family,) for slug, leaf in leaves.items() if leaf.family}
+    families: dict[str, tuple[str, ...]] = {
+        slug: (leaf.family,) for slug, leaf in leaves.items() if leaf.family
+    }
     services = frozenset(slug for slug, leaf in leaves.items() if leaf.kind == "service")
     return suppliers.build(seed, count, communes, families, services)
 

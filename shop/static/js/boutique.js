@@ -6,6 +6,17 @@ function showBasketCount() {
     link.textContent = count ? `${link.dataset.basket} (${count})` : link.dataset.basket;
   }
 }
+// Browsers without AVIF take the JPEG beside it.
+addEventListener(
+  "error",
+  ({ target }) => {
+    if (target.tagName === "IMG" && target.src.endsWith(".avif")) {
+      target.src = target.src.replace(/avif$/, "jpg");
+    }
+  },
+  true,
+);
+
 showBasketCount();
 addEventListener("pageshow", showBasketCount);
 

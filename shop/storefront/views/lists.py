@@ -16,7 +16,7 @@ from shop.search import grammar, reference
 from shop.search import query as finding
 from shop.search.facets import RADII_KM
 from shop.search.ranking import EXPLANATION_FR
-from shop.search.reference import Category
+from shop.search.reference import Category, Reference
 from shop.storefront import categories
 from shop.storefront.audience import audience_of
 from shop.storefront.facets import SHOWN_FACETS, chips, shortened
@@ -43,18 +43,16 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = known.categories.get(known.category_ids.get(slug, 0))
     if found is None:
         raise Http404
-    return _list(request, category=found, parents=categories.parents(category=found, known=known))
+    return _list(request, known=known, category=found)
 
 
 @require_safe
 @shared
 def search(request: HttpRequest) -> HttpResponse:
-    return _list(request, category=None, parents=[])
+    return _list(request, known=reference.current(), category=None)
 
 
-def _list(
-    request: HttpRequest, *, category: Category | None, parents: list[Category]
-) -> HttpResponse:
+def _list(request: HttpRequest, *, known: Reference, category: Category | None) -> HttpResponse:
     query = replace(grammar.parse(request.GET), limit=grammar.DEFAULT_LIMIT, cursor="")
     asked = replace(query, limit=PER_PAGE)
     if category is not None and not query.categories:
@@ -64,14 +62,15 @@ def _list(
         day=timezone.localdate(),
         audience=audience_of(request),
         language=get_language() or "fr",
+        known=known,
     )
     base = reverse("category", args=[category.slug]) if category else reverse("search")
     facets = [_without_itself(facet, category) for facet in results.facets.values()]
     facets = [facet for facet in facets if facet.options]
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "category": category,
-        "parents": parents,
+        "parents": categories.parents(category=category, known=known) if category else [],
         "results": results,
         "cards": listings.cards_of(listing_ids=results.listing_ids),
         "is_member": is_member(request),

@@ -15,7 +15,6 @@ VIEWSETS = [
     for group in (SupplierGroup, CatalogueGroup, OrganisationGroup)
     for viewset in group.items
 ]
-NAMES = [viewset.name for viewset in VIEWSETS]
 
 
 @pytest.fixture
@@ -24,24 +23,26 @@ def staff(client, small_shop):
     return client
 
 
-@pytest.mark.parametrize("viewset", VIEWSETS, ids=NAMES)
-def test_staff_see_every_list_and_form(staff, viewset):
-    assert staff.get(reverse(viewset.get_url_name("index"))).status_code == 200
-    row = viewset.model.objects.first()
-    assert row is not None
-    edit = staff.get(reverse(viewset.get_url_name("edit"), args=[row.pk]))
-    assert edit.status_code == 200
+def test_staff_see_every_list_and_form(staff):
+    seen = {}
+    for viewset in VIEWSETS:
+        row = viewset.model.objects.first()
+        assert row is not None, viewset.name
+        index = staff.get(reverse(viewset.get_url_name("index")))
+        edit = staff.get(reverse(viewset.get_url_name("edit"), args=[row.pk]))
+        seen[viewset.name] = (index.status_code, edit.status_code)
+    assert seen == {viewset.name: (200, 200) for viewset in VIEWSETS}
 
 
-@pytest.mark.parametrize("viewset", VIEWSETS, ids=NAMES)
-def test_an_editor_is_sent_away_and_nothing_changes(client, small_shop, viewset):
+def test_an_editor_is_sent_away_and_nothing_changes(client, small_shop):
     client.force_login(get_user_model().objects.get(email="editrice@demo.example"))
-    row = viewset.model.objects.first()
-    before = viewset.model.objects.count()
-    for name, args in (("index", []), ("edit", [row.pk]), ("delete", [row.pk])):
-        response = client.post(reverse(viewset.get_url_name(name), args=args))
-        assert response.status_code in (302, 405)
-    assert viewset.model.objects.count() == before
+    for viewset in VIEWSETS:
+        row = viewset.model.objects.first()
+        before = viewset.model.objects.count()
+        for name, args in (("index", []), ("edit", [row.pk]), ("delete", [row.pk])):
+            response = client.post(reverse(viewset.get_url_name(name), args=args))
+            assert response.status_code in (302, 405), (viewset.name, name)
+        assert viewset.model.objects.count() == before
 
 
 def post_edit(client, viewset_name, row, **changes):
@@ -51,9 +52,11 @@ def post_edit(client, viewset_name, row, **changes):
     data = {}
     for name, field in form.fields.items():
         value = form.get_initial_for_field(field, name)
-        if hasattr(value, "pk"):
+        if hasattr(value, "pk"):  # a chosen row
             value = value.pk
-        if value not in (None, False) and field.widget.__class__.__name__ != "FileInput":
+        if field.widget.needs_multipart_form:
+            continue
+        if value not in (None, False):
             data[name] = value
     return client.post(url, data | changes)
 

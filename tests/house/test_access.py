@@ -1,0 +1,224 @@
+"""Every route × every role × own and foreign objects. A new route without a rule fails."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from oscar.core.loading import get_model
+
+from shop.listings.models import Card, Sellable
+
+ROLES = {
+    "anonymous": "",
+    "individual": "particulier@demo.example",
+    "buyer": "entreprise@demo.example",
+    "public buyer": "collectivite@demo.example",
+    "supplier": "fournisseur@demo.example",
+    "editor": "editrice@demo.example",
+    "staff": "equipe@demo.example",
+}
+LOGGED_IN = [role for role in ROLES if role != "anonymous"]
+BACK_OFFICE = ["editor", "staff"]
+
+# The same for everybody: name → what the address needs.
+PUBLIC = {
+    "healthz", "readyz", "robots", "sitemap", "sitemap-section", "feed",
+    "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
+    "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
+    "labels", "label", "structure", "basket", "audience", "wagtail_serve",
+}  # fmt: skip
+# Nothing is there without a file, a restriction or a provider: a 404 for everybody.
+ABSENT = {
+    "media", "api:api-root", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
+    "wagtailcore_authenticate_with_password", "openid_connect_login", "openid_connect_callback",
+    "account_confirm_login_code",
+}  # fmt: skip
+# Forms of the basket: a POST from our own pages; a GET is refused to everybody.
+POSTS = {"basket-add", "basket-change"}
+# The visitor's own account: strangers are asked to log in.
+OWN = {
+    "account", "account_email", "account_change_password", "account_set_password",
+    "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
+    "socialaccount_connections",
+}  # fmt: skip
+# Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
+ENTRANCE = {
+    "account_login", "account_logout", "account_inactive", "account_signup",
+    "account_email_verification_sent", "account_reset_password", "account_confirm_email",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_reset_password_done", "mfa_authenticate", "mfa_login_webauthn",
+    "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+    "wagtailcore_login",
+}  # fmt: skip
+# Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
+ADMIN_ENTRANCE = {
+    "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete", "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+}  # fmt: skip
+
+
+class Route(NamedTuple):
+    pattern: str
+    name: str
+
+    @property
+    def is_admin(self) -> bool:
+        return self.pattern.startswith("gestion/")
+
+
+def walk(patterns, prefix: str = "", namespace: str = "") -> Iterator[Route]:
+    for pattern in patterns:
+        where = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from walk(pattern.url_patterns, where, inner)
+        elif isinstance(pattern, URLPattern):
+            yield Route(where, ":".join(filter(None, [namespace, pattern.name or ""])))
+
+
+ROUTES = sorted(set(walk(get_resolver().url_patterns)))
+PUBLIC_ROUTES = [route for route in ROUTES if not route.is_admin and route.name]
+
+
+def test_every_route_has_exactly_one_rule():
+    rules = [PUBLIC, ABSENT, POSTS, OWN, ENTRANCE]
+    count = {route.name: sum(route.name in rule for rule in rules) for route in PUBLIC_ROUTES}
+    assert {name: n for name, n in count.items() if n != 1} == {}
+    ruled = set().union(*rules)
+    assert ruled - {route.name for route in PUBLIC_ROUTES} == set()
+
+
+@pytest.fixture
+def clients(small_shop) -> dict[str, Client]:
+    users = get_user_model().objects
+    found = {}
+    for role, email in ROLES.items():
+        found[role] = Client()
+        if email:
+            found[role].force_login(users.get(email=email))
+    return found
+
+
+def address(name: str) -> str:
+    card = Card.objects.select_related("category__profile").first()
+    arguments = {
+        "category": [card.category.profile.slug],
+        "product": [card.slug, card.pk],
+        "supplier": [card.supplier_slug],
+        "label": ["ab"],
+        "structure": ["esat"],
+        "audience": ["pro"],
+        "sitemap-section": ["produits"],
+        "media": ["rien.jpg"],
+        "wagtaildocs_serve": [1, "rien.pdf"],
+        "wagtaildocs_authenticate_with_password": [1],
+        "wagtailcore_authenticate_with_password": [1, 1],
+        "wagtail_serve": [""],
+        "openid_connect_login": ["proconnect"],
+        "openid_connect_callback": ["proconnect"],
+        "account_confirm_email": ["inconnu"],
+        "account_reset_password_from_key": ["a", "b-c"],
+        "mfa_remove_webauthn": [1],
+        "mfa_edit_webauthn": [1],
+        "basket-change": [1],
+    }
+    return reverse(name, args=arguments.get(name, []))
+
+
+def test_public_pages_are_the_same_for_everybody(clients):
+    for name in sorted(PUBLIC):
+        found = {role: client.get(address(name)).status_code for role, client in clients.items()}
+        expected = 302 if name == "audience" else 200
+        assert found == dict.fromkeys(ROLES, expected), name
+
+
+def test_what_is_absent_is_absent_for_everybody(clients):
+    for name in sorted(ABSENT):
+        found = {client.get(address(name)).status_code for client in clients.values()}
+        assert found <= {404, 302}, name
+        if name != "account_confirm_login_code":
+            assert found == {404}, name
+
+
+def test_an_account_is_its_owner_s_alone(clients):
+    for name in sorted(OWN):
+        response = clients["anonymous"].get(address(name))
+        assert response.status_code == 302, name
+        assert "/compte/login/" in response["Location"], name
+    for role in LOGGED_IN:
+        page = clients[role].get(reverse("account")).content.decode()
+        others = [email for other, email in ROLES.items() if email and other != role]
+        assert not any(email in page for email in others)
+
+
+def test_entrances_answer_strangers(clients):
+    for name in sorted(ENTRANCE):
+        status = clients["anonymous"].get(address(name)).status_code
+        assert status in (200, 302, 401, 405), name
+
+
+def test_basket_forms_take_posts_from_our_pages_alone(clients):
+    line_model = get_model("basket", "Line")
+    sellable = Sellable.objects.filter(
+        listing__price_kind="fixed", listing__kind="goods", listing__state="published",
+        stock_record__num_in_stock__gte=5, min_quantity=1,
+    ).first()  # fmt: skip
+    ours = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+    for client in clients.values():
+        assert client.get(reverse("basket-add")).status_code == 405
+        assert client.get(reverse("basket-change", args=[1])).status_code == 405
+        client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": 1}, **ours)
+    assert line_model.objects.count() == len(ROLES)
+    for role, client in clients.items():
+        own = client.get(reverse("basket")).context["content"].groups[0].lines[0].pk
+        for foreign in line_model.objects.exclude(pk=own):
+            url = reverse("basket-change", args=[foreign.pk])
+            client.post(url, {"quantity": "2"}, **ours)
+            client.post(url, {"quantity": "0", "remove": "1"}, **ours)
+        quantities = set(line_model.objects.exclude(pk=own).values_list("quantity", flat=True))
+        assert quantities == {1}, role
+    assert line_model.objects.count() == len(ROLES)
+
+
+def admin_address(pattern: str) -> str:
+    """Some address of the pattern: every argument is a 1 or a word."""
+    import re
+
+    made = re.sub(r"<(?:int|slug|str|path|uuid):[^>]+>|<[a-z_]+>", "1", pattern)
+    made = re.sub(r"\(\?P<[^>]+>[^)]*\)|\([^)]*\)", "1", made)
+    return "/" + made.replace("^", "").replace("$", "").replace("\\", "").replace(".*", "")
+
+
+ADMIN = [route for route in ROUTES if route.is_admin]
+
+
+def test_the_back_office_is_closed_to_all_but_editors_and_staff(clients):
+    closed = [route for route in ADMIN if route.name not in ADMIN_ENTRANCE]
+    assert len(closed) > 300
+    for role in ROLES:
+        if role in BACK_OFFICE:
+            continue
+        for route in closed:
+            for method in ("get", "post"):
+                response = getattr(clients[role], method)(admin_address(route.pattern))
+                where = (role, method, route)
+                assert response.status_code in (302, 301, 403, 404, 405), where
+                if response.status_code == 302:
+                    assert "/gestion/login/" in response["Location"], where
+
+
+def test_the_back_office_opens_to_editors_and_staff(clients):
+    for role in BACK_OFFICE:
+        assert clients[role].get("/gestion/").status_code == 200
+    assert clients["staff"].get("/gestion/fournisseurs/").status_code == 200
+    assert clients["editor"].get("/gestion/fournisseurs/").status_code == 302
+    assert clients["editor"].get("/gestion/users/").status_code == 302
+    assert clients["staff"].get("/gestion/users/").status_code == 302
