@@ -3,7 +3,7 @@
 import os
 
 from shop.settings.base import *  # noqa: F403
-from shop.settings.base import STORAGES, VAR_DIR, env
+from shop.settings.base import CACHES, STORAGES, VAR_DIR, env
 from shop.settings.databases import sqlite, with_persistent_connections
 
 DEBUG = False
@@ -21,12 +21,13 @@ DATABASES = {
 }
 if os.environ.get("BENCH_REDIS"):
     CACHES = {
+        **CACHES,
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": os.environ["BENCH_REDIS"],
             # A cache for each database: what one shop keeps is not another's.
             "KEY_PREFIX": _database.rsplit("/", 1)[-1],
-        }
+        },
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = "memory://"
