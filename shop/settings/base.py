@@ -234,7 +234,14 @@ WHITENOISE_MAX_AGE = 31536000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORMAT_MODULE_PATH = None
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Small things that every page needs, kept for a minute in each process: no way to Redis.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+    },
+}
 # How long an anonymous page may be shared, in seconds: the longest a price can be out of date.
 SHARED_PAGE_SECONDS = 5
 
