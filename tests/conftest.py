@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 from django.test import TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shop.demo import load
 from shop.search import reference
@@ -47,6 +47,7 @@ def _nothing_is_remembered() -> Iterator[None]:
     yield
     cache.clear()
     reference.clear()
+    translation.deactivate()  # the last page's language
 
 
 @pytest.fixture(scope="session", autouse=True)
