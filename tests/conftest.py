@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.template import engines
 from django.test import TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shop.demo import load
 from shop.search import reference
@@ -51,6 +51,7 @@ def _forget() -> None:
     for name in settings.CACHES:
         caches[name].clear()
     reference.clear()
+    translation.deactivate()  # the last page's language
 
 
 @pytest.fixture(scope="session", autouse=True)

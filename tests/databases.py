@@ -36,9 +36,10 @@ _admin = ""
 
 
 @cache
-def fingerprint() -> str:
+def fingerprint(*more: str) -> str:
+    """A hash of the files that make a template: PARTS, and these patterns."""
     found = hashlib.sha256()
-    for pattern in PARTS:
+    for pattern in (*PARTS, *more):
         for path in sorted(BASE.glob(pattern)):
             if path.is_file() and ".venv" not in path.parts:
                 found.update(str(path.relative_to(BASE)).encode())

@@ -53,6 +53,9 @@ class CategoryProfile(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    def label(self, language: str) -> str:
+        return {"en": self.name_en, "br": self.name_br}.get(language) or self.category.name
+
 
 class Listing(models.Model):
     """One offer of one supplier: 1–1 with Oscar's standalone or parent product."""

@@ -322,7 +322,8 @@ class ServiceArea(models.Model):
 
     def __str__(self) -> str:
         if self.kind == self.Kind.RADIUS:
-            return f"{self.radius_km} km autour de {self.commune}"
+            told = {"km": self.radius_km, "place": self.commune}
+            return str(_("%(km)d km autour de %(place)s") % told)
         return str(self.epci or self.department or self.get_kind_display())
 
 

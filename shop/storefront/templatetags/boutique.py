@@ -26,6 +26,18 @@ NBSP = "\u00a0"
 UNIT_NAMES = {"kg": "kg", "l": "L", "m2": "m²"}
 
 
+@register.simple_tag
+def french() -> SafeString:
+    """Marks what stays French on a page in another language: <h1{% french %}>."""
+    return SafeString("" if get_language() == "fr" else ' lang="fr"')
+
+
+@register.simple_tag
+def breton() -> SafeString:
+    """Marks what is translated on a Breton page, whose other texts are French."""
+    return SafeString(' lang="br"' if get_language() == "br" else "")
+
+
 @register.filter
 def euros(cents: int | None) -> str:
     """1190 → « 11,90 € », "€11.90" in English."""
@@ -117,7 +129,7 @@ def markers(card: Any, most: int = 2) -> SafeString:
     # Structures of inclusion and labels say more than the legal form.
     shown.sort(key=lambda row: row[1] == "ess")
     parts = [
-        format_html('<span class="marker {}">{}</span>', group, name)
+        format_html('<span class="marker {}"{}>{}</span>', group, french(), name)
         for name, group in shown[:most]
     ]
     if card.availability == "out":
