@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -308,7 +308,7 @@ def _no_add_no_delete(policy: Any) -> Any:
 
 
 def _category_saved() -> None:
-    cache.delete("menu")
+    caches["process"].delete("menu")
     search.put_categories()
 
 
