@@ -29,13 +29,10 @@ def prepare(*, say: Say) -> None:
         _migrate(state, say=say)
         _load_demo(state, say=say)
     except BaseException:
-        if compiling:
-            compiling.kill()
+        stop()
         raise
-    finally:
-        if compiling:
-            compiling.wait()
     if compiling:
+        compiling.wait()
         if compiling.returncode:
             raise subprocess.CalledProcessError(compiling.returncode, "collectstatic")
         state.write(static=_static_print())
@@ -124,12 +121,22 @@ def _load_demo(state: State, *, say: Say) -> None:
     state.write(first_run=None)
 
 
+# What runs beside the database's preparation.
+_beside: "list[subprocess.Popen[bytes]]" = []
+
+
+def stop() -> None:
+    """End what `prepare` started; what it did stays, and the next start goes on from there."""
+    for process in _beside:
+        process.kill()
+
+
 def _start_compiling(state: State, *, say: Say) -> "subprocess.Popen[bytes] | None":
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if manifest.exists() and state["static"] == _static_print():
         return None
     say("Fichiers statiques / Static files …")
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [
             sys.executable,
             "manage.py",
@@ -140,3 +147,5 @@ def _start_compiling(state: State, *, say: Say) -> "subprocess.Popen[bytes] | No
         ],
         cwd=settings.BASE_DIR,
     )
+    _beside.append(process)
+    return process

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template import engines
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
@@ -42,10 +42,14 @@ def _media_is_swept() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     """What processes keep in memory must not outlive a rolled-back test."""
-    cache.clear()
-    reference.clear()
+    _forget()
     yield
-    cache.clear()
+    _forget()
+
+
+def _forget() -> None:
+    for name in settings.CACHES:
+        caches[name].clear()
     reference.clear()
     translation.deactivate()  # the last page's language
 

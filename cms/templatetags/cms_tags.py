@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.core.cache import cache
+from django.core.cache import caches
 from wagtail.models import Site
 
 from cms.models import FooterLink
@@ -24,6 +24,7 @@ class Link:
 @register.simple_tag(takes_context=True)
 def footer_links(context: Any) -> list[Link]:
     """The footer's links to live pages, kept for a minute."""
+    cache = caches["process"]
     links: list[Link] | None = cache.get("footer")
     if links is None:
         site = Site.find_for_request(context.get("request"))
@@ -36,6 +37,7 @@ def footer_links(context: Any) -> list[Link]:
 @register.simple_tag
 def suppliers_map() -> dict[str, Any]:
     """Outlines and points of every published supplier, kept for a minute."""
+    cache = caches["process"]
     found: dict[str, Any] | None = cache.get("suppliers-map")
     if found is None:
         found = map_of(directory.published())

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Case, When
 
 from shop.listings.models import Card, CategoryProfile, Listing
 
-MENU_SECONDS = 60
+# What every page asks for stays in the process so long.
+KEPT_SECONDS = 60
 
 
 def cards_of(*, listing_ids: Sequence[int]) -> list[Card]:
@@ -19,13 +20,26 @@ def cards_of(*, listing_ids: Sequence[int]) -> list[Card]:
 
 
 def first_cards(*, category_id: int | None, count: int) -> list[Card]:
-    """The newest available cards of a category with all below it; one query, two with one."""
+    """The newest available cards of a category with all below it; one query.
+
+    Which ones they are is kept for a minute, since finding them reads the whole category; what
+    they say, price and stock, is read now.
+    """
+    cache, key = caches["process"], f"first-cards:{category_id}:{count}"
+    ids: list[int] | None = cache.get(key)
+    if ids is None:
+        ids = _first_ids(category_id=category_id, count=count)
+        cache.set(key, ids, KEPT_SECONDS)
+    return [card for card in cards_of(listing_ids=ids) if card.availability != "out"]
+
+
+def _first_ids(*, category_id: int | None, count: int) -> list[int]:
     cards = Card.objects.exclude(availability="out").order_by("-published_at", "-pk")
     if category_id is not None:
         category = apps.get_model("catalogue", "Category")
         path = category.objects.filter(pk=category_id).values_list("path", flat=True).first() or "-"
         cards = cards.filter(category__path__startswith=path)
-    return list(cards[:count])
+    return list(cards.values_list("pk", flat=True)[:count])
 
 
 def listing_on_sale(*, listing_id: int) -> Listing | None:
@@ -67,6 +81,7 @@ class MenuEntry:
 
 def menu() -> list[MenuEntry]:
     """The categories of the header, at most seven; kept for a minute."""
+    cache = caches["process"]
     entries: list[MenuEntry] | None = cache.get("menu")
     if entries is None:
         rows = (
@@ -75,7 +90,7 @@ def menu() -> list[MenuEntry]:
             .values_list("slug", "category__name", "name_en", "name_br")[:7]
         )
         entries = [MenuEntry(*row) for row in rows]
-        cache.set("menu", entries, MENU_SECONDS)
+        cache.set("menu", entries, KEPT_SECONDS)
     return entries
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar reads its defaults from our settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 # Tests and production take the environment alone; a developer may keep a .env file.
 environ.Env.read_env(str(BASE_DIR / ".env"))
+
+# Everything that the shop writes on this machine.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SITE_NAME = env("SITE_NAME", default="La Boutique Solidaire")
 SITE_TAGLINE = env("SITE_TAGLINE", default="de Bretagne")
@@ -232,7 +234,14 @@ WHITENOISE_MAX_AGE = 31536000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORMAT_MODULE_PATH = None
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Small things that every page needs, kept for a minute in each process: no way to Redis.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+    },
+}
 # How long an anonymous page may be shared, in seconds: the longest a price can be out of date.
 SHARED_PAGE_SECONDS = 5
 

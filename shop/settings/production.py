@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import STORAGES, VAR_DIR, env
+from .base import CACHES, STORAGES, VAR_DIR, env
 from .databases import with_persistent_connections
 
 
@@ -29,11 +29,12 @@ DATABASES = {"default": with_persistent_connections(env.db("DATABASE_URL"))}
 REDIS_URL = required("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CACHES = {
+    **CACHES,
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "boutique",
-    }
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 

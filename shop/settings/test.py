@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import STORAGES, VAR_DIR, env
+from .base import CACHES, STORAGES, VAR_DIR, env
 from .databases import sqlite
 
 _scratch = Path(tempfile.gettempdir()) / f"boutique-tests-{os.getuid()}"
@@ -29,11 +29,12 @@ if os.environ.get("TEST_REDIS_URL"):
     _number = int(_worker.removeprefix("gw")) + 1 if _worker.startswith("gw") else 0
     _redis = f"{os.environ['TEST_REDIS_URL'].rsplit('/', 1)[0]}/{_number % 16}"
     CACHES = {
+        **CACHES,
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             # A database each: clearing the cache empties all of one.
             "LOCATION": _redis,
-        }
+        },
     }
     CELERY_BROKER_URL = os.environ["TEST_REDIS_URL"]
 else:

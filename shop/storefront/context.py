@@ -1,5 +1,6 @@
 """What the layout of every page needs. No query here but the menu, kept for a minute."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,11 @@ from django.utils.translation import get_language
 
 from shop.listings import queries as listings
 from shop.storefront.audience import audience_of
+
+
+def _languages(path: str) -> list[tuple[str, str, str]]:
+    """(code, name, the same page in that language)"""
+    return [(code, name, translate_url(path, code)) for code, name in settings.LANGUAGES]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -21,10 +27,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "audience": audience_of(request),
         "is_pro": audience_of(request) == "pro",
         "menu": listings.menu,
-        "languages": lambda: [
-            (code, name, translate_url(request.get_full_path(), code))
-            for code, name in settings.LANGUAGES
-        ],
+        # Asked for in the head and in the header: made at the first and kept.
+        "languages": cache(lambda: _languages(request.get_full_path())),
         "language": get_language() or settings.LANGUAGE_CODE,
         "canonical_url": settings.SITE_URL + request.path,
     }

@@ -15,6 +15,7 @@ from ecoindex.data import quantiles_dom, quantiles_req, quantiles_size
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import tools
+from tests.browser.server import serve
 
 ARGUMENTS = [
     "--headless=new",
@@ -163,3 +164,10 @@ def _rank(quantiles: list[float], value: float) -> float:
         if value < quantiles[i]:
             return i - 1 + (value - quantiles[i - 1]) / (quantiles[i] - quantiles[i - 1])
     return len(quantiles) - 1
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the shop as it is served, with a demo of its own."""
+    with serve(tmp_path_factory.mktemp("shop")) as address:
+        yield address

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -98,6 +100,18 @@ def price_html(card: Any, *, is_pro: bool, is_member: bool) -> SafeString:
     return format_html('<p class="price">{} <small>{}</small></p>', main, " · ".join(beside))
 
 
+@lru_cache(maxsize=8)
+def _product_address(language: str | None) -> str:
+    """A product's address in that language, with %s for its slug and %d for its id."""
+    return reverse("product", args=["SLUG", 0]).replace("SLUG-0", "%s-%d")
+
+
+@register.filter
+def product_url(card: Any) -> str:
+    """The address of a card's page. Lists write many: reversed once a language."""
+    return _product_address(get_language()) % (card.slug, card.pk)
+
+
 @register.filter
 def vat_rate(code: str) -> str:
     return per_cent(vat(code=code, day=timezone.localdate()).permille)
@@ -124,12 +138,14 @@ def markers(card: Any, most: int = 2) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def picture(
     digest: str, width: int, height: int, alt: str = "", size: int = 320, eager: bool = False
 ) -> SafeString:
     """A stored picture at display size: one AVIF element, JPEG by script where AVIF is unknown.
 
-    A <picture> a card would cost a list 32 elements of its budget of 300.
+    A <picture> a card would cost a list 32 elements of its budget of 300. Remembered: its
+    content is in its name, so the same arguments are the same element for ever.
     """
     if not digest:
         return format_html(

@@ -1,5 +1,6 @@
 """manage.py serve: the whole shop on this machine, in one command (see `make run`)."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -37,16 +39,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with _alone(), _quiet_stop():
-                _refuse_taken(port)
+        with _alone():
+            _refuse_taken(port)
+            with _stopped_at_once():
                 preparation.prepare(say=self._say)
-                connections.close_all()
-                code = self._run(port)
-        except KeyboardInterrupt:
-            self._say("Arrêté / Stopped.")
-            return
+            connections.close_all()
+            code = self._run(port)
         if code:
             sys.exit(code)
 
@@ -124,13 +122,27 @@ def _alone() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet_stop() -> Iterator[None]:
-    """A second Ctrl-C while things stop does not leave half of them running."""
+def _stopped_at_once() -> Iterator[None]:
+    """Ctrl-C or SIGTERM while the shop is prepared: all ends, the next start repairs.
+
+    Not by an exception: one that is raised inside a finalizer is lost.
+    """
+    me = os.getpid()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if os.getpid() == me:
+            preparation.stop()
+            for child in multiprocessing.active_children():
+                child.kill()
+            os.write(1, "Arrêté / Stopped.\n".encode())
+        os._exit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _refuse_taken(port: int) -> None:

@@ -104,7 +104,7 @@ def test_a_listing_is_found_by_its_sheet_and_leaves_with_its_card(supplier):
     operations.reindex_listing(card.pk, at=AT)
     for text in ("fleur", "délices", "ruche", "rennes", "mel"):
         assert search(text).listing_ids == [card.pk]
-    assert Entry.objects.values_list("price", "price_excl").get() == (1200, 1000)
+    assert Entry.objects.values_list("price", "price_excl").get() == (1200, 1137)
     assert [one.url for one in suggest(text="pot fleurs")] == [f"/produits/p-1-{card.pk}/"]
     Card.objects.all().delete()
     operations.reindex(listing_ids=[card.pk, 999])

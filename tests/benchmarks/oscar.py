@@ -1,0 +1,194 @@
+"""The stock Oscar shop beside ours: installed, filled with the same listings, asked the same."""
+
+import http.client
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import server
+from tests.benchmarks.data import BENCH, Postgresql, Say, environment, fingerprint
+
+VENV = BENCH / "oscar-venv"
+SOURCE = Path(__file__).parent / "oscar_shop"
+# What its sandbox installs for these settings; Django, driver and server as ours.
+REQUIREMENTS = (
+    "django-oscar==4.2.1",
+    "django~=5.2.19",
+    "whoosh~=2.7",
+    "sorl-thumbnail~=12.11",
+    "psycopg[binary]~=3.3",
+    "granian~=2.8",
+)
+# One page takes seconds.
+ASKED = 3
+
+
+class Shop:
+    def __init__(self, engine: Postgresql) -> None:
+        self.engine = engine
+        self.folder = BENCH / f"oscar_{fingerprint()}"
+
+    def _environment(self) -> dict[str, str]:
+        return environment(
+            self.engine.address("10k"),
+            DJANGO_SETTINGS_MODULE="settings",
+            OSCAR_FOLDER=str(self.folder),
+            OSCAR_DATABASE=self.engine.address("oscar"),
+            PYTHONPATH=str(SOURCE),
+        )
+
+    def _python(self, *arguments: str, given: str | None = None) -> str:
+        return subprocess.run(
+            [str(VENV / "bin" / "python"), *arguments],
+            cwd=SOURCE,
+            env=self._environment(),
+            input=given,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+
+    def prepare(self, *, say: Say) -> None:
+        self._install(say=say)
+        if self.engine.exists("oscar") and (self.folder / "made").exists():
+            return
+        say("filling stock Oscar 10k")
+        for old in BENCH.glob("oscar_*"):
+            shutil.rmtree(old)
+        self.folder.mkdir(parents=True)
+        rows = look(self.engine.address("10k"), "export")
+
+        def fill(database: str) -> None:
+            self._fill(database, rows)
+
+        self.engine.remake("oscar", fill=fill)
+        (self.folder / "made").touch()
+
+    def _install(self, *, say: Say) -> None:
+        wanted = "\n".join(REQUIREMENTS)
+        stamp = VENV / "installed"
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        say("installing stock Oscar")
+        shutil.rmtree(VENV, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+        uv = str(Path(sys.executable).with_name("uv"))
+        target = str(VENV / "bin" / "python")
+        subprocess.run(
+            [uv, "pip", "install", "--quiet", "--python", target, *REQUIREMENTS], check=True
+        )
+        stamp.write_text(wanted)
+
+    def _fill(self, database: str, rows: str) -> None:
+        subprocess.run(
+            [str(VENV / "bin" / "python"), "fill.py", "fill"],
+            cwd=SOURCE,
+            env={**self._environment(), "OSCAR_DATABASE": database},
+            input=rows,
+            check=True,
+            text=True,
+        )
+
+    def paths(self, slug: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._python("fill.py", "paths", slug))
+        return found
+
+    @contextmanager
+    def served(self) -> Iterator[int]:
+        with server.serve(
+            "application:application",
+            environment=self._environment(),
+            folder=SOURCE,
+            python=str(VENV / "bin" / "python"),
+        ) as port:
+            yield port
+
+
+def look(database: str, what: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.look", what],
+        cwd=BENCH.parents[1],
+        env=environment(database),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def page_ms(port: int, path: str) -> float:
+    """p50 of a page that takes seconds; each worker has answered once before."""
+    for _ in range(server.WORKERS):
+        server.get(port, path)
+    times = []
+    for _ in range(ASKED):
+        began = time.perf_counter()
+        status, _body = server.get(port, path)
+        times.append(time.perf_counter() - began)
+        if status != 200:
+            raise SystemExit(f"stock Oscar: {path}: {status}")
+    return statistics.median(times) * 1000
+
+
+class Visitor:
+    """One connection with its cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection(server.HOST, port, timeout=60)
+        self.origin = f"http://{server.HOST}:{port}"
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, data: dict[str, Any] | None = None) -> tuple[int, str]:
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Origin": self.origin,
+            "Referer": self.origin + "/",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.connection.request(method, path, urllib.parse.urlencode(data or {}), headers)
+        answer = self.connection.getresponse()
+        body = answer.read().decode()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        return answer.status, body
+
+
+def _timed(visitor: Visitor, path: str, data: dict[str, Any]) -> float:
+    began = time.perf_counter()
+    status, _body = visitor.ask("POST", path, data)
+    took = time.perf_counter() - began
+    if status != 302:
+        raise SystemExit(f"adding to a basket at {path}: {status}")
+    return took
+
+
+def our_adds(port: int, sellables: list[int]) -> list[float]:
+    """Seconds of each addition to a new visitor's basket."""
+    visitor = Visitor(port)
+    return [
+        _timed(visitor, "/panier/ajouter/", {"sellable": one, "quantity": 1}) for one in sellables
+    ]
+
+
+def their_adds(port: int, products: list[str]) -> list[float]:
+    visitor = Visitor(port)
+    found = []
+    for path in products:
+        _status, body = visitor.ask("GET", path)
+        form = re.search(r'<form[^>]*action="([^"]*/basket/add/[^"]*)"(.*?)</form>', body, re.S)
+        if form is None:
+            raise SystemExit(f"stock Oscar: nothing to add at {path}")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form[2])
+        data = {"csrfmiddlewaretoken": token[1] if token else "", "quantity": 1}
+        found.append(_timed(visitor, form[1], data))
+    return found
