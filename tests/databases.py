@@ -36,9 +36,10 @@ _admin = ""
 
 
 @cache
-def fingerprint() -> str:
+def fingerprint(*more: str) -> str:
+    """A hash of the files that make a template: PARTS, and these patterns."""
     found = hashlib.sha256()
-    for pattern in PARTS:
+    for pattern in (*PARTS, *more):
         for path in sorted(BASE.glob(pattern)):
             if path.is_file() and ".venv" not in path.parts:
                 found.update(str(path.relative_to(BASE)).encode())
@@ -47,7 +48,7 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
     """One process at a time makes a template; the others wait and find it made."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     with (TEMPLATES / f"{name}.lock").open("w") as file:
@@ -71,7 +72,7 @@ def prepare(worker: str) -> str:
 
 def _prepare_sqlite(key: str, worker: str) -> str:
     template = TEMPLATES / f"{key}.sqlite3"
-    with _alone("sqlite"):
+    with alone("sqlite"):
         if not template.exists():
             making = TEMPLATES / f"{key}.making.sqlite3"
             for leftover in TEMPLATES.glob(f"{key}.making*"):
@@ -93,7 +94,7 @@ def _prepare_postgresql(key: str, worker: str) -> str:
     template, mine = f"boutique_template_{key}", f"boutique_test_{os.getpid()}_{worker}"
     global _admin
     admin = _admin = connection.settings_dict["NAME"]
-    with _alone("postgresql"):
+    with alone("postgresql"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
             made = cursor.fetchone() is not None

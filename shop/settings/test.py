@@ -42,6 +42,9 @@ else:
 
 SHARED_PAGE_SECONDS = 0
 MEDIA_ROOT = _scratch / _worker / "media"
+# Static files are found where they lie; WhiteNoise only wants its folder to exist.
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     **STORAGES,
     "private": {

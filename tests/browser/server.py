@@ -17,10 +17,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.databases import fingerprint
+from tests.databases import alone, fingerprint
 
 BASE = Path(settings.BASE_DIR)
 SUPPLIERS, LISTINGS = 60, 700
+FILLED_BY = ("shop/demo/**/*.py", "shop/listings/*.py", "shop/search/*.py")
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
@@ -38,26 +39,31 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
 
 def _prepared() -> Path:
     """A folder with database, pictures and static files; kept until what makes it changes."""
-    kept = BASE / "var" / "templates" / f"served-{fingerprint()}"
-    if not kept.exists():
-        making = kept.with_name(f"{kept.name}-making")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        environment = _environment(making, 0)
-        for command in (
-            ["migrate", "-v0"],
-            ["demo", f"--suppliers={SUPPLIERS}", f"--listings={LISTINGS}"],
-        ):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=BASE,
-                env=environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                timeout=280,
-            )
-        making.rename(kept)
+    kept = BASE / "var" / "templates" / f"served-{fingerprint(*FILLED_BY)}"
+    with alone("served"):
+        if not kept.exists():
+            _make(kept)
     return kept
+
+
+def _make(kept: Path) -> None:
+    making = kept.with_name(f"{kept.name}-making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    environment = _environment(making, 0)
+    for command in (
+        ["migrate", "-v0"],
+        ["demo", f"--suppliers={SUPPLIERS}", f"--listings={LISTINGS}"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=BASE,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=280,
+        )
+    making.rename(kept)
 
 
 @contextmanager
