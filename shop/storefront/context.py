@@ -12,9 +12,28 @@ from shop.listings import queries as listings
 from shop.storefront.audience import audience_of
 
 
-def _languages(path: str) -> list[tuple[str, str, str]]:
-    """(code, name, the same page in that language)"""
-    return [(code, name, translate_url(path, code)) for code, name in settings.LANGUAGES]
+def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(code, name, where the page is in that language).
+
+    Editors' pages below the home are written in French alone: from there, the home.
+    """
+    match = request.resolver_match
+    is_editorial = bool(match and match.url_name == "wagtail_serve" and match.args != ("",))
+    path = request.get_full_path()
+    return [
+        (
+            code,
+            name,
+            _home(code)
+            if is_editorial and code != settings.LANGUAGE_CODE
+            else translate_url(path, code),
+        )
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _home(code: str) -> str:
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +47,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_pro": audience_of(request) == "pro",
         "menu": listings.menu,
         # Asked for in the head and in the header: made at the first and kept.
-        "languages": cache(lambda: _languages(request.get_full_path())),
+        "languages": cache(lambda: _languages(request)),
         "language": get_language() or settings.LANGUAGE_CODE,
         "canonical_url": settings.SITE_URL + request.path,
     }

@@ -161,3 +161,17 @@ def test_french_pages_need_no_marks(client, addresses):
         said = client.get("/" + address.removeprefix("/en/")).content.decode()
         assert said.count(' lang="br"') == 1  # the switch
         assert "Rayons" in said
+
+
+def test_a_page_in_french_alone_leads_to_the_home_of_other_languages(client, small_shop):
+    page = client.get("/magazine/")
+    assert [url for _code, _name, url in page.context["languages"]()] == [
+        "/magazine/",
+        "/en/",
+        "/br/",
+    ]
+    assert 'rel="alternate"' not in page.content.decode()
+    home = client.get("/")
+    assert [url for _code, _name, url in home.context["languages"]()] == ["/", "/en/", "/br/"]
+    for _code, _name, url in home.context["languages"]():
+        assert client.get(url).status_code == 200
