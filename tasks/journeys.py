@@ -5,6 +5,7 @@ A step takes the subject's id, is idempotent, and is committed together with its
 
 from collections.abc import Callable
 
+from cms import search as cms
 from shop.listings import cards
 from shop.search import operations as search
 
@@ -19,5 +20,5 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("cards.refresh_supplier", cards.refresh_supplier),
         ("search.reindex_supplier", search.reindex_supplier),
     ],
-    "page.changed": [],
+    "page.changed": [("cms.push_page", cms.push_page)],
 }

@@ -4,9 +4,11 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cms.models import ArticleIndexPage, ArticlePage, FooterLink, FooterMenu, HomePage, PlainPage
+from cms.search import push_page
 from shop.demo.content import shapes
 from shop.listings.models import Card, CategoryProfile
 from suppliers.directory.models import Label, Supplier
@@ -72,6 +74,9 @@ def make(*, plan: shapes.Plan) -> None:
         home.add_child(instance=PlainPage(title=page.title, slug=page.slug, body=_body(page)))
         for page in plan.pages
     ]
+    now = timezone.now()
+    for page in [*index.get_children(), *plain]:
+        push_page(page.pk, at=now)
     site = Site.objects.get(is_default_site=True)
     menu = FooterMenu.for_site(site)
     menu.save()

@@ -10,7 +10,9 @@ from cms.blocks import ArticleBody, HomeBody
 from cms.models import ArticleIndexPage, ArticlePage
 from shop.listings import cards
 from shop.listings.models import Card, Listing
+from shop.outbox import delivery
 from suppliers.directory.models import Supplier
+from tasks.journeys import JOURNEY
 
 
 @pytest.fixture
@@ -118,3 +120,13 @@ def test_every_block_says_what_it_is_and_renders_its_preview(small_shop, rf, str
 def test_choosers_open_for_editors(editor):
     for chooser in ("listing_chooser", "supplier_chooser", "label_chooser", "category_chooser"):
         assert editor.get(reverse(f"{chooser}:choose")).status_code == 200
+
+
+def test_a_published_page_is_found_and_an_unpublished_one_is_not(client, small_shop):
+    page = article(quotation={"text": "Une histoire de xylophone.", "author": ""})
+    page.save_revision().publish()
+    delivery.sweep(journey=JOURNEY, at=timezone.now())
+    assert page.title in client.get("/recherche/?q=xylophone").content.decode()
+    page.unpublish()
+    delivery.sweep(journey=JOURNEY, at=timezone.now())
+    assert page.title not in client.get("/recherche/?q=xylophone").content.decode()
