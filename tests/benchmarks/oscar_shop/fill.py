@@ -76,7 +76,8 @@ def fill() -> None:
             ],
             batch_size=2000,
         )
-    call_command("update_index", verbosity=0)
+    # In one batch: segments are written once and not merged again and again.
+    call_command("update_index", verbosity=0, batchsize=len(rows))
 
 
 def paths() -> dict[str, object]:
