@@ -116,9 +116,10 @@ class Shop:
             yield port
 
 
-def look(database: str, what: str) -> str:
+def look(database: str, *what: str, module: str = "tests.benchmarks.look") -> str:
+    """What a module says of a database."""
     return subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.look", what],
+        [sys.executable, "-m", module, *what],
         cwd=BENCH.parents[1],
         env=environment(database),
         check=True,
