@@ -51,7 +51,7 @@ Say = Callable[[str], None]
 def fingerprint(size: str = "") -> str:
     """Changes with what decides the rows of a database of that size."""
     found = hashlib.sha256()
-    parts = OSCAR_PARTS if size == "oscar" else PARTS
+    parts: tuple[str, ...] = OSCAR_PARTS if size == "oscar" else PARTS
     if size in COPIES:
         parts = (*PARTS, "tests/benchmarks/multiply.py")
     for pattern in parts:

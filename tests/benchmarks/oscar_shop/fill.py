@@ -26,7 +26,7 @@ def fill() -> None:
     with transaction.atomic():
         kind = get_model("catalogue", "ProductClass").objects.create(name="Listing")
         partner = get_model("partner", "Partner").objects.create(name="Workshop")
-        categories = {}
+        categories: dict[tuple[tuple[str, str], ...], int] = {}
         for row in rows:
             for depth in range(1, len(row["categories"]) + 1):
                 line = row["categories"][:depth]
