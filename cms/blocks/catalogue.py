@@ -50,6 +50,8 @@ class ProductsBlock(blocks.StructBlock):
             context["cards"] = listings.cards_of(listing_ids=chosen)
         else:
             category = value["category"]
+            if category:
+                context["shelf"] = listings.category_entry(category_id=category.pk)
             context["cards"] = listings.first_cards(
                 category_id=category.pk if category else None, count=value["count"]
             )

@@ -1,4 +1,4 @@
-"""Figures of the shop, counted when the page is shown."""
+"""Figures of the shop, counted within the minute."""
 
 from typing import Any
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import template
 from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.models import FooterLink
@@ -35,11 +38,12 @@ def footer_links(context: Any) -> list[Link]:
 
 
 @register.simple_tag
-def suppliers_map() -> dict[str, Any]:
-    """Outlines and points of every published supplier, kept for a minute."""
-    cache = caches["process"]
-    found: dict[str, Any] | None = cache.get("suppliers-map")
+def suppliers_map() -> SafeString:
+    """The map with a point a commune of published suppliers, kept for a minute."""
+    cache, key = caches["process"], f"suppliers-map:{get_language()}"
+    found: SafeString | None = cache.get(key)
     if found is None:
-        found = map_of(directory.published())
-        cache.set("suppliers-map", found, SECONDS)
+        shown = {"map": map_of(directory.published()), "department": ""}
+        found = render_to_string("components/map.html", shown)
+        cache.set(key, found, SECONDS)
     return found

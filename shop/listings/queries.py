@@ -43,16 +43,19 @@ def _first_ids(*, category_id: int | None, count: int) -> list[int]:
 
 
 def listing_on_sale(*, listing_id: int) -> Listing | None:
-    """A published listing of a published supplier, with what its page shows."""
+    """A published listing of a published supplier, with what its page shows.
+
+    Its commune stands on the card and its category is kept (`category_entry`): each join more
+    costs PostgreSQL as much time to plan as all of them take to run.
+    """
     return (
         Listing.objects.filter(pk=listing_id, state="published", supplier__state="published")
         .select_related(
             "product",
             "card",
             "supplier",
-            "establishment__commune",
+            "establishment",
             "supplier__legal_entity",
-            "category__profile",
             "picture",
         )
         .first()
@@ -77,6 +80,17 @@ class MenuEntry:
 
     def label(self, language: str) -> str:
         return {"en": self.name_en, "br": self.name_br}.get(language) or self.name
+
+
+def category_entry(*, category_id: int) -> MenuEntry:
+    """A category's address and names, kept for a minute."""
+    cache, key = caches["process"], f"category:{category_id}"
+    entry: MenuEntry | None = cache.get(key)
+    if entry is None:
+        row = CategoryProfile.objects.values_list("slug", "category__name", "name_en", "name_br")
+        entry = MenuEntry(*row.get(category=category_id))
+        cache.set(key, entry, KEPT_SECONDS)
+    return entry
 
 
 def menu() -> list[MenuEntry]:

@@ -13,11 +13,12 @@ from threading import Lock
 from typing import Final
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, Value
 
 from shop.listings.models import CategoryProfile
 from shop.places.models import Commune
-from shop.search.models import Generation, LabelSet, Synonym, Word, Workshop
+from shop.search.models import LabelSet, Synonym, Word, Workshop
 from shop.search.synonyms import Synonyms, table
 from shop.search.texts import Text
 from suppliers.directory.models import Label, StatusKind
@@ -216,7 +217,11 @@ _epcis: dict[str, str] = {}
 def current() -> Reference:
     """The memory that fits the database now; one query, seven when it has to be loaded."""
     global _kept
-    number = Generation.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    # Every search asks: in plain SQL, which spares the processor half of what the ORM takes.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM finding_generation WHERE id = 1")
+        row = cursor.fetchone()
+    number = row[0] if row else 0
     kept = _kept
     if kept is not None and kept.number == number:
         return kept

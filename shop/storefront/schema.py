@@ -25,7 +25,7 @@ def absolute(path: str) -> str:
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
-def product_schema(*, listing: Listing, shown: Detail) -> SafeString:
+def product_schema(*, listing: Listing, category: str, shown: Detail) -> SafeString:
     card = listing.card
     kind = "Service" if listing.kind == "service" else "Product"
     content: dict[str, Any] = {
@@ -34,7 +34,7 @@ def product_schema(*, listing: Listing, shown: Detail) -> SafeString:
         "name": card.title,
         "description": card.summary,
         "url": absolute(reverse("product", args=[card.slug, listing.pk])),
-        "category": listing.category.name,
+        "category": category,
     }
     if card.picture_digest:
         content["image"] = absolute(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet, Sum
 
 from suppliers.directory.models import Certificate, Label, Status, StatusKind, Supplier
+
+KEPT_SECONDS = 60
 
 
 def published(*, supplier_ids: Collection[int] | None = None) -> QuerySet[Supplier]:
@@ -81,6 +84,16 @@ class Figures:
 
 
 def figures(*, day: date) -> Figures:
+    """Counted at most a minute ago."""
+    cache, key = caches["process"], f"figures:{day}"
+    kept: Figures | None = cache.get(key)
+    if kept is None:
+        kept = _count_figures(day)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _count_figures(day: date) -> Figures:
     counted = Supplier.objects.filter(state=Supplier.State.PUBLISHED).aggregate(
         suppliers=Count("pk"),
         communes=Count("establishment__commune", distinct=True),

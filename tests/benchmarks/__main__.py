@@ -15,10 +15,27 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from tests.benchmarks import goals, oscar, server, starts
-from tests.benchmarks.data import BASE, BENCH, Engine, Postgresql, Sqlite, environment, prepare
+from tests.benchmarks.data import (
+    BASE,
+    BENCH,
+    SIZES,
+    Engine,
+    Postgresql,
+    Sqlite,
+    environment,
+    prepare,
+)
 from tests.benchmarks.goals import Figure, figure
 
-GROUPS = ("queries", "pages", "search", "growth", "oscar", "starts")
+SIZES_OF = {
+    "queries": ("1k", "10k"),
+    "pages": ("10k",),
+    "search": ("100k",),
+    "growth": ("1k", "100k"),
+    "oscar": ("10k",),
+    "starts": (),
+}
+GROUPS = tuple(SIZES_OF)
 _began = time.monotonic()
 
 
@@ -198,11 +215,12 @@ def main() -> None:
     with ExitStack() as stack:
         url, redis = stack.enter_context(services())
         engines = [e for e in (Postgresql(url), Sqlite()) if asked.engine in (None, e.name)]
-        sizes = ["1k", "10k", "100k"]
+        sizes = {size for group in asked.only or GROUPS for size in SIZES_OF[group]}
         if asked.large:
-            engines, sizes = [Postgresql(url)], ["1k", "1m"]
-        prepare(engines, sizes, say=say)
-        static_files(engines[0])
+            engines, sizes = [Postgresql(url)], {"1k", "1m"}
+        if sizes:
+            prepare(engines, [size for size in SIZES if size in sizes], say=say)
+            static_files(engines[0])
         benches = [Bench(engine, redis) for engine in engines]
         for measure in _measures(benches, asked):
             for one in measure():

@@ -35,7 +35,10 @@ ASKED = 3
 class Shop:
     def __init__(self, engine: Postgresql) -> None:
         self.engine = engine
-        self.folder = BENCH / f"oscar_{fingerprint()}"
+        self.folder = BENCH / f"oscar_{fingerprint('oscar')}"
+
+    def exists(self) -> bool:
+        return (self.folder / "made").exists() and self.engine.exists("oscar")
 
     def _environment(self) -> dict[str, str]:
         return environment(
@@ -59,7 +62,7 @@ class Shop:
 
     def prepare(self, *, say: Say) -> None:
         self._install(say=say)
-        if self.engine.exists("oscar") and (self.folder / "made").exists():
+        if self.exists():
             return
         say("filling stock Oscar 10k")
         for old in BENCH.glob("oscar_*"):
@@ -113,9 +116,10 @@ class Shop:
             yield port
 
 
-def look(database: str, what: str) -> str:
+def look(database: str, *what: str, module: str = "tests.benchmarks.look") -> str:
+    """What a module says of a database."""
     return subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.look", what],
+        [sys.executable, "-m", module, *what],
         cwd=BENCH.parents[1],
         env=environment(database),
         check=True,

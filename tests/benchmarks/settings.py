@@ -1,6 +1,7 @@
 """The shop as production runs it, without HTTPS: what the benchmarks serve and count."""
 
 import os
+from pathlib import Path
 
 from shop.settings.base import *  # noqa: F403
 from shop.settings.base import CACHES, STORAGES, VAR_DIR, env
@@ -16,7 +17,7 @@ BENCH = VAR_DIR / "bench"
 _database = os.environ.get("BENCH_DATABASE", str(BENCH / "none.sqlite3"))
 DATABASES = {
     "default": with_persistent_connections(
-        env.db_url_config(_database) if "://" in _database else sqlite(_database)
+        env.db_url_config(_database) if "://" in _database else sqlite(Path(_database))
     )
 }
 if os.environ.get("BENCH_REDIS"):

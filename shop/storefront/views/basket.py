@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shop.orders import basket as baskets
 from shop.storefront.views.errors import csrf_failure
-from shop.storefront.visitor import basket_id, is_member, remember_basket
+from shop.storefront.visitor import basket_id, cookie_basket_id, is_member, remember_basket
 
 
 @require_safe
@@ -58,7 +58,8 @@ def add(request: HttpRequest) -> HttpResponse:
         if sellable is None or quantity is None or quantity < 1:
             raise baskets.BasketRefused(_("Indiquez une quantité en chiffres, 1 ou plus."))
         found, count = baskets.add(
-            basket_id=basket_id(request) if not request.user.is_authenticated else None,
+            # As the cookie names it: `add` itself looks whether it is open.
+            basket_id=None if request.user.is_authenticated else cookie_basket_id(request),
             owner_id=request.user.pk,
             sellable_id=sellable,
             quantity=quantity,

@@ -22,13 +22,15 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
         raise Http404
     if listing.card.slug != slug:
         return redirect(reverse("product", args=[listing.card.slug, listing.pk]), permanent=True)
+    shelf = listings.category_entry(category_id=listing.category_id)
     shown = detail(listing=listing, day=timezone.localdate(), is_member=is_member(request))
     context = {
         "listing": listing,
         "card": listing.card,
+        "shelf": shelf,
         "detail": shown,
         "is_pro": audience_of(request) == "pro",
         "others": listings.others_of(listing=listing, count=4),
-        "schema": product_schema(listing=listing, shown=shown),
+        "schema": product_schema(listing=listing, category=shelf.name, shown=shown),
     }
     return render(request, "storefront/product.html", context)

@@ -26,7 +26,7 @@ def fill() -> None:
     with transaction.atomic():
         kind = get_model("catalogue", "ProductClass").objects.create(name="Listing")
         partner = get_model("partner", "Partner").objects.create(name="Workshop")
-        categories = {}
+        categories: dict[tuple[tuple[str, str], ...], int] = {}
         for row in rows:
             for depth in range(1, len(row["categories"]) + 1):
                 line = row["categories"][:depth]
@@ -76,7 +76,8 @@ def fill() -> None:
             ],
             batch_size=2000,
         )
-    call_command("update_index", verbosity=0)
+    # In one batch: segments are written once and not merged again and again.
+    call_command("update_index", verbosity=0, batchsize=len(rows))
 
 
 def paths() -> dict[str, object]:

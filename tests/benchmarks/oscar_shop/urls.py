@@ -1,5 +1,7 @@
 """As the sandbox mounts them."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
@@ -9,4 +11,5 @@ urlpatterns = [
     path("healthz", lambda request: HttpResponse("ok")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-urlpatterns += i18n_patterns(path("", include(apps.get_app_config("oscar").urls[0])))
+shop: Any = apps.get_app_config("oscar")
+urlpatterns += i18n_patterns(path("", include(shop.urls[0])))
