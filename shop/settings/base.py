@@ -222,10 +222,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Proofs, contracts: never under a public address.
+    # Proofs, contracts: their address asks for a permission (shop.backoffice.proofs).
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+        "OPTIONS": {"location": VAR_DIR / "private", "base_url": "/gestion/preuves/"},
     },
     "staticfiles": {"BACKEND": "shop.storefront.bundles.BundledStaticFilesStorage"},
 }

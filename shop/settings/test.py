@@ -49,7 +49,7 @@ STORAGES = {
     **STORAGES,
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": _scratch / _worker / "private", "base_url": None},
+        "OPTIONS": {"location": _scratch / _worker / "private", "base_url": "/gestion/preuves/"},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
