@@ -26,6 +26,8 @@ PARTS = (
     "*/migrations/*.py",
     "*/*/migrations/*.py",
     "*/*/data/*",
+    "shop/*/apps.py",
+    "suppliers/*/apps.py",
     "shop/*/reference.py",
     "suppliers/*/reference.py",
     "shop/documents/append_only.py",

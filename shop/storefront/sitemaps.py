@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +16,7 @@ from suppliers.directory.models import Label, Supplier
 
 
 class _Sitemap(Sitemap):
-    protocol = "https"
+    protocol = urlsplit(settings.SITE_URL).scheme
     limit = 5000
 
 

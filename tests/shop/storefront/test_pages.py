@@ -222,6 +222,8 @@ def test_robots_and_sitemap_name_what_is_public(client, small_shop):
     assert "sitemap-produits.xml" in index
     section = text_of(client.get("/sitemap-produits.xml"))
     assert section.count("<url>") == Card.objects.count()
+    assert section.count("<loc>http://testserver/produits/") == Card.objects.count()
+    assert "http://testserver/sitemap-produits.xml" in index
 
 
 def test_the_directory_sorts_by_distance_and_filters_by_structure(client, small_shop):
