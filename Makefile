@@ -12,7 +12,9 @@ export PYTHON
 # What production needs to be looked at by `check --deploy`; none of it is a secret.
 DEPLOY := SECRET_KEY=$$(printf 'only-for-a-look-%.0s' 1 2 3 4) ALLOWED_HOSTS=boutique.example \
   SITE_URL=https://boutique.example DATABASE_URL=postgres://u:p@127.0.0.1:1/none \
-  REDIS_URL=redis://127.0.0.1:1/0 DJANGO_SETTINGS_MODULE=shop.settings.production
+  REDIS_URL=redis://127.0.0.1:1/0 STRIPE_SECRET_KEY=sk_x STRIPE_PUBLISHABLE_KEY=pk_x \
+  STRIPE_WEBHOOK_SECRET=whsec_x SHOP_LEGAL_NAME=x SHOP_SIREN=x SHOP_ADDRESS=x SHOP_IBAN=x MEDIATOR=x \
+  DJANGO_SETTINGS_MODULE=shop.settings.production
 
 .PHONY: run test test-fast test-services bench bench-large check format lock clean help venv venv-dev
 

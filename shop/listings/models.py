@@ -31,6 +31,17 @@ class State(models.TextChoices):
     ARCHIVED = "archived", _("Archivé")
 
 
+class DateKind(models.TextChoices):
+    USE_BY = "use_by", _("DLC – à consommer jusqu’au")
+    BEST_BEFORE = "best_before", _("DDM – à consommer de préférence avant")
+
+
+class Temperature(models.TextChoices):
+    AMBIENT = "ambient", _("Température ambiante")
+    CHILLED = "chilled", _("Frais, 0 à 4 °C")
+    FROZEN = "frozen", _("Surgelé, −18 °C")
+
+
 class CategoryProfile(models.Model):
     """What our pages need beside Oscar's category: its address, its names, what it holds."""
 
@@ -100,6 +111,17 @@ class Listing(models.Model):
         _("exception au droit de rétractation"), max_length=20, blank=True
     )
     case_size = models.PositiveIntegerField(_("colisage"), null=True, blank=True)
+    # DLC or DDM, and how many days of it the customer gets at least.
+    date_kind = models.CharField(_("date"), max_length=12, choices=DateKind, blank=True)
+    minimum_life_days = models.PositiveSmallIntegerField(
+        _("durée de vie minimale (jours)"), null=True, blank=True
+    )
+    temperature = models.CharField(
+        _("température"), max_length=8, choices=Temperature, default="ambient"
+    )
+    technical_sheet = models.FileField(_("fiche technique"), upload_to="fiches/", blank=True)
+    # Offered as a weekly or fortnightly subscription (paniers).
+    is_subscribable = models.BooleanField(_("proposé en abonnement"), default=False)
     reuse_type = models.CharField(_("réemploi"), max_length=16, blank=True)
     recycled_percent = models.PositiveSmallIntegerField(
         _("matière recyclée (%)"), null=True, blank=True
@@ -129,6 +151,12 @@ class Listing(models.Model):
                 condition=Q(reuse_type__in=["", "reemploi", "reutilisation", "reconditionne"]),
                 name="reuse_type_known",
             ),
+            models.CheckConstraint(
+                condition=Q(date_kind__in=["", *DateKind.values]), name="listing_date_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(temperature__in=Temperature.values), name="listing_temperature_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +183,11 @@ class Sellable(models.Model):
         _("contenu"), max_digits=10, decimal_places=3, null=True, blank=True
     )
     content_unit = models.CharField(_("unité du contenu"), max_length=8, blank=True)
+    # What a parcel weighs by it; empty: told from the content.
+    weight_grams = models.PositiveIntegerField(_("poids emballé (g)"), null=True, blank=True)
+    # Sold by its real weight: price and content stand for the heaviest piece, which is what is
+    # authorised; the piece is weighed at preparation and never costs more.
+    is_weighed = models.BooleanField(_("pesé à la préparation"), default=False)
     min_quantity = models.PositiveIntegerField(_("quantité minimale"), default=1)
     # Services have a capacity, not a stock.
     capacity_per_week = models.PositiveIntegerField(
@@ -179,6 +212,10 @@ class Sellable(models.Model):
                 condition=Q(content_quantity=None, content_unit="")
                 | (Q(content_quantity__gt=0) & ~Q(content_unit="")),
                 name="content_has_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_weighed=False) | Q(content_unit__in=["g", "kg"]),
+                name="weighed_content_in_grams",
             ),
         ]
 

@@ -108,3 +108,28 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class AccountTerms(models.Model):
+    """An organisation's account: it orders now and pays by transfer on invoice, within a limit."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="account_terms"
+    )
+    # Cents including tax that may be owed at one time.
+    limit = models.PositiveIntegerField(_("encours autorisé (centimes)"))
+    payment_days = models.PositiveSmallIntegerField(_("délai de paiement (jours)"), default=30)
+    is_open = models.BooleanField(_("compte ouvert"), default=True)
+
+    class Meta:
+        verbose_name = _("compte client")
+        verbose_name_plural = _("comptes clients")
+        constraints = [
+            # L441-10 code de commerce: sixty days at most.
+            models.CheckConstraint(
+                condition=models.Q(payment_days__lte=60), name="account_terms_within_law"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "shop.search.apps.SearchConfig",
     "shop.orders.apps.OrdersConfig",
     "shop.payments.apps.PaymentsConfig",
+    "shop.invoicing.apps.InvoicingConfig",
+    "suppliers.portal.apps.PortalConfig",
     "shop.storefront.apps.StorefrontConfig",
     "shop.backoffice.apps.BackofficeConfig",
     "shop.api.apps.ApiConfig",
@@ -325,3 +327,24 @@ AUDIENCES = [("individual", _("Particulier")), ("pro", _("Entreprise ou collecti
 
 # The API answers anyone; this many requests a minute from one address.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=240)
+
+# Orders and payment.
+# An unpaid order keeps its stock for so long.
+HOLD_MINUTES = env.int("HOLD_MINUTES", default=30)
+# Days after delivery until the supplier's share is sent.
+PAYOUT_DELAY_DAYS = env.int("PAYOUT_DELAY_DAYS", default=7)
+# "stripe" when its key is set, else the demo gateway (refused in production).
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_PUBLISHABLE_KEY = env("STRIPE_PUBLISHABLE_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+PAYMENT_GATEWAY = "stripe" if STRIPE_SECRET_KEY else "demo"
+DEMO_GATEWAY_SECRET = "demo-gateway"  # signs the demo gateway's own webhooks
+TERMS_VERSION = "2026-11"
+
+# Who issues what the shop itself invoices (commissions) and stands on documents.
+SHOP_LEGAL_NAME = env("SHOP_LEGAL_NAME", default="Association La Boutique Solidaire (fictive)")
+SHOP_SIREN = env("SHOP_SIREN", default="123456782")
+SHOP_VAT_NUMBER = env("SHOP_VAT_NUMBER", default="FR11123456782")
+SHOP_ADDRESS = env("SHOP_ADDRESS", default="1 place de la Mairie, 35000 Rennes")
+SHOP_IBAN = env("SHOP_IBAN", default="FR7630006000011234567890189")
+MEDIATOR = env("MEDIATOR", default="Médiateur de la consommation (fictif), 35000 Rennes")

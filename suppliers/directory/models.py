@@ -500,3 +500,14 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.supplier}"
+
+
+# Logistics stands in its own file; Django looks for models here.
+from suppliers.directory.logistics import (  # noqa: E402, F401
+    Closure,
+    DeliveryRound,
+    DeliveryTerms,
+    ParcelRate,
+    PickupPoint,
+    PickupSlot,
+)

@@ -1,18 +1,87 @@
-"""Orders: Oscar's Order is the envelope, one SupplierOrder per supplier holds what happens.
-
-State moves, holds and delivery are written by the operations that come with checkout; the
-tables and what they refuse stand from the first migration.
-"""
+"""Oscar's Order with its envelope, and one SupplierOrder per supplier with what was sold."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shop.listings.models import Basis
 
 
+class Envelope(models.Model):
+    """What belongs to the whole order: the buyer's contact, consents, how it is paid."""
+
+    class Origin(models.TextChoices):
+        WEB = "web", _("Boutique en ligne")
+        PHONE = "phone", _("Téléphone ou e-mail")
+        SUBSCRIPTION = "subscription", _("Abonnement")
+        QUOTE = "quote", _("Devis")
+
+    class Payment(models.TextChoices):
+        CARD = "card", _("Carte bancaire")
+        TRANSFER = "transfer", _("Virement sur facture")
+
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="envelope")
+    # One placement, however often its button was pressed.
+    key = models.CharField(max_length=64, unique=True)
+    # Opens the tracking page without an account.
+    token = models.CharField(max_length=43, unique=True)
+    origin = models.CharField(max_length=12, choices=Origin)
+    payment = models.CharField(_("paiement"), max_length=10, choices=Payment)
+    language = models.CharField(max_length=2, default="fr")
+    name = models.CharField(_("nom"), max_length=160)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    street = models.CharField(_("adresse"), max_length=200, blank=True)
+    street_more = models.CharField(_("complément"), max_length=200, blank=True)
+    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    commune_name = models.CharField(_("commune"), max_length=80, blank=True)
+    commune = models.ForeignKey(
+        "places.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Contacts are erased when neither the order nor the law needs them any more.
+    contact_erased_at = models.DateTimeField(null=True, blank=True)
+    entity = models.ForeignKey(
+        "organisations.Entity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    purchase_reference = models.CharField(_("bon de commande"), max_length=80, blank=True)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    terms_version = models.CharField(max_length=20, blank=True)
+    # The buyer of alcohol said to be of age.
+    of_age_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Cents including tax, as placed.
+    total = models.PositiveBigIntegerField()
+    placed_at = models.DateTimeField()
+    # Unpaid after this: cancelled, stock released. Empty where nothing is awaited.
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("commande")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(origin__in=["web", "phone", "subscription", "quote"]),
+                name="envelope_origin_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(payment__in=["card", "transfer"]), name="envelope_payment_known"
+            ),
+            models.CheckConstraint(condition=~Q(key=""), name="envelope_has_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}"
+
+
 class SupplierOrder(models.Model):
+    class Delivery(models.TextChoices):
+        PARCEL = "parcel", _("Colis")
+        ROUND = "round", _("Tournée")
+        PICKUP = "pickup", _("Retrait")
+        ON_SITE = "on_site", _("Sur place ou sans livraison")
+
     class State(models.TextChoices):
         AWAITING_PAYMENT = "awaiting_payment", _("En attente de paiement")
         TO_PREPARE = "to_prepare", _("À préparer")
@@ -44,11 +113,35 @@ class SupplierOrder(models.Model):
     basis = models.CharField(max_length=4, choices=Basis)
     state = models.CharField(max_length=20, choices=State, default=State.AWAITING_PAYMENT)
     placed_at = models.DateTimeField()
+    delivery = models.CharField(_("livraison"), max_length=10, choices=Delivery, default="parcel")
+    # As the customer read it: round or point with its day and hours.
+    delivery_label = models.CharField(max_length=240, blank=True)
+    pickup_point = models.ForeignKey(
+        "directory.PickupPoint", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    delivery_round = models.ForeignKey(
+        "directory.DeliveryRound",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    promised_on = models.DateField(_("promise pour le"), null=True, blank=True)
+    # Cents of lines and charges, as placed; weighing and refunds stand beside.
+    net = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(default=0)
+    # Dates of the events of these names, for lists and sums.
+    paid_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    delivered_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ["-placed_at"]
         constraints = [
             models.UniqueConstraint(fields=["order", "supplier"], name="one_part_per_supplier"),
+            models.CheckConstraint(
+                condition=Q(delivery__in=["parcel", "round", "pickup", "on_site"]),
+                name="supplier_order_delivery_known",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
@@ -114,16 +207,31 @@ class SupplierOrderLine(models.Model):
     reference = models.CharField(max_length=64)
     siret = models.CharField(max_length=14)
     quantity = models.PositiveIntegerField()
-    unit_price = models.BigIntegerField()  # 1/10,000 € in the order's basis
+    unit_price = models.BigIntegerField()  # 1/10,000 € in the line's basis
+    basis = models.CharField(max_length=4, choices=Basis, default="incl")
     vat_code = models.CharField(max_length=24)
     vat_permille = models.PositiveSmallIntegerField()
     net = models.BigIntegerField()  # cents
     tax = models.BigIntegerField()
+    is_alcohol = models.BooleanField(default=False)
+    withdrawal_exemption = models.CharField(max_length=20, blank=True)
+    # Sold by weight: what was authorised, and what the scales said (grams, the whole line).
+    weighed_up_to = models.PositiveIntegerField(null=True, blank=True)
+    weighed = models.PositiveIntegerField(null=True, blank=True)
+    final_net = models.BigIntegerField(null=True, blank=True)
+    final_tax = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gte=1), name="order_line_quantity_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(weighed=None) | Q(weighed__lte=F("weighed_up_to")),
+                name="never_more_than_authorised",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["incl", "excl"]), name="order_line_basis_known"
             ),
             models.CheckConstraint(
                 condition=Q(net__gte=0, tax__gte=0, unit_price__gte=0),
@@ -166,37 +274,6 @@ class Charge(models.Model):
         return self.label
 
 
-class RefundLine(models.Model):
-    """Part of a refund: names the line or the charge, the quantity and the cents."""
-
-    supplier_order = models.ForeignKey(
-        SupplierOrder, on_delete=models.PROTECT, related_name="refund_lines"
-    )
-    line = models.ForeignKey(
-        SupplierOrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
-    )
-    charge = models.ForeignKey(
-        Charge, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
-    )
-    quantity = models.PositiveIntegerField(default=0)
-    cents = models.BigIntegerField()
-    reason = models.CharField(max_length=200)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(line__isnull=False, charge=None)
-                | Q(line=None, charge__isnull=False, quantity=0),
-                name="refund_of_line_or_charge",
-            ),
-            models.CheckConstraint(condition=Q(cents__gt=0), name="refund_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.supplier_order_id} {self.cents}"
-
-
 class StockHold(models.Model):
     """Stock kept for an order until paid, or released when the time is over."""
 
@@ -224,3 +301,34 @@ class StockHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.sellable_id}"
+
+
+class WeekLoad(models.Model):
+    """Orders that a supplier with a weekly capacity has promised for a week."""
+
+    supplier = models.ForeignKey("directory.Supplier", on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField()
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "monday"], name="one_load_per_week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} {self.monday}"
+
+
+class OfferBearer(models.Model):
+    """Who pays for one of Oscar's offers: a supplier on its own goods; without a row, the shop."""
+
+    offer = models.OneToOneField(
+        "offer.ConditionalOffer", on_delete=models.CASCADE, related_name="bearer"
+    )
+    supplier = models.ForeignKey("directory.Supplier", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("réduction d’un fournisseur")
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.supplier_id}"
