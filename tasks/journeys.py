@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from cms import search as cms
 from shop.listings import cards
+from shop.orders import withdrawal
 from shop.payments import operations as payments
 from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.search import operations as search
+from shop.storefront import mails
 
 Step = Callable[..., None]
 
@@ -33,12 +35,36 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "payment.unwanted": [("payments.let_go", payments.let_go)],
     "payment.captured": [("payments.record_fee", payments.record_fee)],
     "payment.orphaned": [("payments.give_back", payments.give_back)],
-    "order.abandoned": [("payments.let_go_of_order", payments.let_go_of_order)],
-    "order.weighed": [("payments.capture_weighed", payments.capture_weighed)],
+    # Orders
+    "order.confirmed": [
+        ("mails.order_confirmed", mails.order_confirmed),
+        ("mails.new_order", mails.new_order),
+    ],
     "order.paid": [("payments.record_order", payments.record_order)],
+    "order.weighed": [("payments.capture_weighed", payments.capture_weighed)],
+    "order.abandoned": [
+        ("payments.let_go_of_order", payments.let_go_of_order),
+        ("mails.order_abandoned", mails.order_abandoned),
+    ],
+    "parcel.left": [("mails.parcel_left", mails.parcel_left)],
+    "supplier_order.ready": [("mails.part_ready", mails.part_ready)],
     "supplier_order.paid": [("payments.record_transfer_order", payments.record_transfer_order)],
-    "supplier_order.cancelled": [("payments.refund_cancelled", payments.refund_cancelled)],
     "supplier_order.delivered": [("payments.release", payments.release)],
+    "supplier_order.cancelled": [
+        ("payments.refund_cancelled", payments.refund_cancelled),
+        ("mails.part_cancelled", mails.part_cancelled),
+    ],
+    "supplier_order.problem": [("mails.problem_reported", mails.problem_reported)],
+    # After the sale
     "refund.wanted": [("payments.send_refund", payments.send_refund)],
-    "refund.succeeded": [("payments.take_back", payments.take_back)],
+    "refund.succeeded": [
+        ("payments.take_back", payments.take_back),
+        ("returns.settle", withdrawal.settle_return),
+        ("mails.refund_succeeded", mails.refund_succeeded),
+    ],
+    "return.asked": [("mails.return_asked", mails.return_asked)],
+    "return.decided": [("mails.return_decided", mails.return_decided)],
+    "message.written": [("mails.message_written", mails.message_written)],
+    "review.refused": [("mails.review_refused", mails.review_refused)],
+    "lot.recalled": [("mails.recalled", mails.recalled)],
 }

@@ -192,3 +192,9 @@ def line_amount(line: Any) -> Amount:
 @register.simple_tag
 def charge_gross(charge: Any) -> str:
     return euros(charge.net + charge.tax)
+
+
+@register.filter
+def numbers(most: int) -> range:
+    """1 to most, for a choice of quantities."""
+    return range(1, min(most, 200) + 1)
