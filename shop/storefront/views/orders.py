@@ -81,8 +81,8 @@ def act(request: HttpRequest, token: str, number: str, action: str) -> HttpRespo
 def _quantities(request: HttpRequest) -> dict[int, int]:
     """What the form asks for, by line; what is no number is as nothing."""
     found = {}
-    for name, value in request.POST.items():
-        pk = name.removeprefix("line-")
+    for name in request.POST:
+        pk, value = name.removeprefix("line-"), request.POST.get(name, "")
         if pk != name and pk.isdecimal() and value.isdecimal() and len(value) < 7:
             found[int(pk)] = int(value)
     return {pk: quantity for pk, quantity in found.items() if quantity}
