@@ -12,6 +12,7 @@ from cms.choosers import (
     SupplierChooserBlock,
 )
 from shop.listings import queries as listings
+from shop.listings import rows
 from suppliers.directory import queries as directory
 
 MOST = 8
@@ -47,7 +48,7 @@ class ProductsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         chosen = [listing.pk for listing in value["listings"] if listing is not None]
         if chosen:
-            context["cards"] = listings.cards_of(listing_ids=chosen)
+            context["cards"] = rows.rows_of(listing_ids=chosen)
         else:
             category = value["category"]
             if category:

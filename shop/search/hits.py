@@ -16,13 +16,13 @@ from shop.search.cursors import Place
 from shop.search.engines import engine
 from shop.search.facets import Counts, Scope
 from shop.search.grammar import Query
+from shop.search.models import LAST
 from shop.search.reference import Reference
 from shop.search.texts import Text
 
 _PAGE: Final = "r"
 _TOGETHER: Final = "s"
 _SMALL: Final = frozenset([facets.KIND, facets.AVAILABILITY, facets.PRICE_INCL])
-_LAST: Final = 2**53
 # Below this many hits, entries are better looked up one by one.
 _RARE: Final = 10_000
 
@@ -69,15 +69,15 @@ def filters_of(query: Query, *, scope: Scope, audience: str) -> dict[str, str]:
 
 
 def _sort_key(sort: str, *, text: Text | None, scope: Scope, audience: str) -> str:
-    """What the page is ordered by first, ascending."""
+    """What the page is ordered by first, ascending; written as the indexes of Entry are."""
     if sort == "proximity" and scope.metres:
-        return f"COALESCE({engine().distance(scope.metres)}, {_LAST})"
+        return f"COALESCE({engine().distance(scope.metres)}, {LAST})"
     if sort == "price":
-        return f"COALESCE({price_column(audience)}, {_LAST})"
+        return f"COALESCE({price_column(audience)}, {LAST})"
     if sort == "price_desc":
-        return f"COALESCE(-{price_column(audience)}, 1)"
+        return f"COALESCE({price_column(audience)} * -1, 1)"
     if sort == "newest":
-        return "-e.published"
+        return "e.published * -1"
     return "0" if text is None else "t.tier"
 
 
@@ -250,7 +250,7 @@ def _nearest(counts: Counts, scope: Scope, *, after: Place | None, need: int) ->
     """A condition on the workshops, nearest first, that hold what a page needs."""
     metres = scope.metres or {}
     found, held, last = [], 0, 0
-    for far, pk, count in sorted((metres.get(pk, _LAST), pk, n) for pk, n in counts.workshops):
+    for far, pk, count in sorted((metres.get(pk, LAST), pk, n) for pk, n in counts.workshops):
         if after is not None and far < after.key:
             continue
         # All at one distance stand together, and so does the place of a cursor.

@@ -36,26 +36,6 @@ def certificates_on(*, supplier: Supplier, day: date) -> QuerySet[Certificate]:
     )
 
 
-def certificates_of_listing(*, listing: Any, day: date) -> QuerySet[Certificate]:
-    """Certificates valid that day whose scope covers the listing; memberships are left out.
-
-    `listing` has supplier_id, establishment, family_id; any object that does.
-    """
-    scope = (
-        Q(supplier=listing.supplier_id)
-        | Q(establishment=listing.establishment_id)
-        | Q(legal_entity=listing.establishment.legal_entity_id)
-    )
-    if listing.family_id:
-        scope |= Q(family=listing.family_id)
-    return (
-        Certificate.objects.valid_on(day)
-        .filter(scope, label__is_certification=True)
-        .select_related("label")
-        .order_by("label__name", "-expires_on")
-    )
-
-
 def statuses_on(*, establishment_id: int, day: date) -> QuerySet[Status]:
     return (
         Status.objects.valid_on(day)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shop.listings import queries as listings
+from shop.listings import rows
 from shop.search import grammar, reference
 from shop.search import query as finding
 from shop.search.facets import RADII_KM
@@ -72,7 +72,7 @@ def _list(request: HttpRequest, *, known: Reference, category: Category | None) 
         "category": category,
         "parents": categories.parents(category=category, known=known) if category else [],
         "results": results,
-        "cards": listings.cards_of(listing_ids=results.listing_ids),
+        "cards": rows.rows_of(listing_ids=results.listing_ids),
         "is_member": is_member(request),
         "facets": [
             shortened(facet)
