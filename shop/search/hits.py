@@ -7,7 +7,7 @@ SELECT a dimension, its value, how many pass all the other filters, … UNION AL
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -33,6 +33,8 @@ class Found:
     count: int
     # In order; one more than asked when there are more.
     places: list[Place] = field(default_factory=list)
+    # Every row of the answer: what is made of the same rows is the same.
+    told: tuple[Any, ...] = ()
 
 
 def member(column: str, ids: Collection[int]) -> str:
@@ -227,8 +229,9 @@ def search(
         f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}"
         f"{_where(conditions)}) " + " UNION ALL ".join(parts)
     )
-    counts, places, counted = _collect(_run(sql, params))
-    return Found(counts, counted or 0, places)
+    told = _run(sql, params)
+    counts, places, counted = _collect(told)
+    return Found(counts, counted or 0, places, tuple(told))
 
 
 def is_stored(query: Query, *, scope: Scope) -> bool:
@@ -331,5 +334,6 @@ def browse(
         )
     else:
         sql = plain([condition, nearest], need, int(offset))
-    _counts, places, _counted = _collect(_run(sql, []))
-    return Found(counts, count, places)
+    page = _run(sql, [])
+    _counts, places, _counted = _collect(page)
+    return Found(counts, count, places, (*rows, *page))
