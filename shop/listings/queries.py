@@ -22,15 +22,20 @@ def cards_of(*, listing_ids: Sequence[int]) -> list[Card]:
 def first_cards(*, category_id: int | None, count: int) -> list[CardRow]:
     """The newest available cards of a category with all below it; one query.
 
-    Which ones they are is kept for a minute, since finding them reads the whole category; what
-    they say, price and stock, is read now.
+    What they say, price and stock, is read now.
     """
+    cards = rows_of(listing_ids=first_ids(category_id=category_id, count=count))
+    return [card for card in cards if card.availability != "out"]
+
+
+def first_ids(*, category_id: int | None, count: int) -> list[int]:
+    """Which ones they are: kept for a minute, since finding them reads the whole category."""
     cache, key = caches["process"], f"first-cards:{category_id}:{count}"
     ids: list[int] | None = cache.get(key)
     if ids is None:
         ids = _first_ids(category_id=category_id, count=count)
         cache.set(key, ids, KEPT_SECONDS)
-    return [card for card in rows_of(listing_ids=ids) if card.availability != "out"]
+    return ids
 
 
 def _first_ids(*, category_id: int | None, count: int) -> list[int]:

@@ -246,11 +246,10 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "process",
     },
-    # Rendered parts of pages, each under the facts it was made of: shop.storefront.fragments.
+    # Rendered parts of pages, each under the facts it was made of: shop.fragments.
     "fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",
-        "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }

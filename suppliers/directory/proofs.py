@@ -118,8 +118,9 @@ def statuses(*, establishment_ids: Collection[int], day: date) -> dict[int, list
         )
     )
     found: dict[int, list[Held]] = {}
-    for establishment, *held in rows:
-        found.setdefault(establishment, []).append(Held(*held))
+    for establishment, code, short, group, since, until, name, by, number in rows:
+        held = Held(code, short, group, since, until, name, by, number)
+        found.setdefault(establishment, []).append(held)
     return found
 
 

@@ -21,6 +21,24 @@ def published(*, supplier_ids: Collection[int] | None = None) -> QuerySet[Suppli
     return suppliers if supplier_ids is None else suppliers.filter(pk__in=supplier_ids)
 
 
+def fronts(*, supplier_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """What a card of a published supplier says, as plain rows; one query, none for nobody."""
+    if not supplier_ids:
+        return []
+    found = Supplier.objects.filter(state=Supplier.State.PUBLISHED, pk__in=supplier_ids)
+    return list(
+        found.values_list(
+            "pk",
+            "slug",
+            "name",
+            "tagline",
+            "sort_name",
+            "establishment__commune__name",
+            "establishment__commune__department",
+        )
+    )
+
+
 def certificates_on(*, supplier: Supplier, day: date) -> QuerySet[Certificate]:
     """Certificates of any scope of this supplier that are valid that day, soonest end last."""
     return (

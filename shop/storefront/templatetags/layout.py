@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from shop.fragments import kept
 from shop.listings import queries as listings
-from shop.storefront.fragments import kept
 
 register = template.Library()
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shop.fragments import kept
 from shop.listings import rows
 from shop.search import grammar, reference
 from shop.search import query as finding
@@ -23,7 +24,6 @@ from shop.search.reference import Category, Reference
 from shop.storefront import categories
 from shop.storefront.audience import audience_of
 from shop.storefront.facets import SHOWN_FACETS, chips, shortened
-from shop.storefront.fragments import kept
 from shop.storefront.views import shared
 from shop.storefront.visitor import is_member
 

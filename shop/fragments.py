@@ -13,10 +13,13 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 
 Part = TypeVar("Part")
+AN_HOUR = 3600
 
 
-def kept(name: str, *facts: Any, make: Callable[[], Part]) -> Part:
+def kept(name: str, *facts: Any, make: Callable[[], Part], seconds: int = AN_HOUR) -> Part:
     """The part made of these facts in the page's language: as kept, or made now and kept.
+
+    Fewer `seconds` for what shows more than its facts tell.
 
     Facts are plain values and tuples of them: their `repr` tells them apart.
     """
@@ -26,5 +29,5 @@ def kept(name: str, *facts: Any, make: Callable[[], Part]) -> Part:
     part = cache.get(key)
     if part is None:
         part = make()
-        cache.set(key, part)
+        cache.set(key, part, seconds)
     return cast(Part, part)
