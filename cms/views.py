@@ -12,10 +12,14 @@ KEPT_SECONDS = 60
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """As Wagtail serves it, but for its way there: four queries to find the same page again."""
+    """As Wagtail serves it, but for its way there: four queries to find the same page again.
+
+    A move or a restriction of the page is heeded within a minute, all else at once.
+    """
     cache, key = caches["process"], f"home:{request.get_host()}:{get_language()}"
     kept: int | None = cache.get(key)
-    page = HomePage.objects.filter(pk=kept, live=True).first() if kept else None
+    asked = kept and request.method in ("GET", "HEAD")
+    page = HomePage.objects.filter(pk=kept, live=True).first() if asked else None
     if page is not None:
         return page.serve(request)
     found = Page.route_for_request(request, "")

@@ -19,9 +19,8 @@ AN_HOUR = 3600
 def kept(name: str, *facts: Any, make: Callable[[], Part], seconds: int = AN_HOUR) -> Part:
     """The part made of these facts in the page's language: as kept, or made now and kept.
 
-    Fewer `seconds` for what shows more than its facts tell.
-
-    Facts are plain values and tuples of them: their `repr` tells them apart.
+    Facts are plain values and tuples of them: their `repr` tells them apart. Fewer `seconds`
+    are for parts that show more than their facts tell.
     """
     cache = caches["fragments"]
     told = repr(facts).encode("utf-8", "surrogatepass")

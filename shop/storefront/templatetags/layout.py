@@ -26,17 +26,19 @@ _MARKS: Final = re.compile("[\ue001-\ue005]")
 
 
 @register.simple_tag
-def assets() -> SafeString:
+def head_links() -> SafeString:
     """The links in the head to what pages are drawn with."""
     return kept("assets", make=lambda: SafeString(render_to_string("layout/assets.html")))
 
 
 @register.simple_tag(takes_context=True)
 def header(context: Mapping[str, Any]) -> SafeString:
+    """Search, menu, switches; what is the page's own is put into the kept part at the end."""
     request = context["request"]
     languages = context["languages"]()
-    current = getattr(context.get("category"), "slug", "")
     menu = tuple(listings.menu())
+    slug = getattr(context.get("category"), "slug", "")
+    current = slug if any(entry.slug == slug for entry in menu) else ""
     is_signed_in = bool(context["user"].is_authenticated)
 
     def make() -> str:
@@ -60,7 +62,6 @@ def header(context: Mapping[str, Any]) -> SafeString:
             },
         )
 
-    current = current if any(entry.slug == current for entry in menu) else ""
     html = kept("header", context["is_pro"], is_signed_in, current, menu, make=make)
     typed = getattr(context.get("query"), "text", "")
     said = {_BACK: quote(request.get_full_path(), safe="/"), _TYPED: escape(typed)}
