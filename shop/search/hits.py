@@ -302,9 +302,13 @@ def browse(
     nearest = (
         _nearest(counts, scope, after=after, need=offset + need) if sort == "proximity" else ""
     )
+    categories = known.categories[category].descendants if category else ()
+    is_rare = bool(category and count and below.get(0, 0) > len(categories) * count)
+    if is_rare and key != "0":
+        # Along the index of the order its few stand far apart: kept from it, they are sorted.
+        key = f"{key} + 0"
     columns = f"'{_PAGE}', e.listing_id, {key} AS k, e.score"
     order = "score DESC, listing_id" if key == "0" else "k, score DESC, listing_id"
-    categories = known.categories[category].descendants if category else ()
     condition = member("e.category_id", categories) if category else ""
 
     def plain(where: Iterable[str], most: int, skip: int) -> str:
@@ -323,7 +327,7 @@ def browse(
 
     # Along the index of all scores until enough are in the category, or through each category.
     reach = offset + need
-    if key == "0" and category and count and below.get(0, 0) > len(categories) * count:
+    if key == "0" and is_rare:
         branches = (
             f"SELECT * FROM ({plain([f'e.category_id = {int(pk)}'], reach, 0)}) AS branch_{int(pk)}"
             for pk in categories
