@@ -125,7 +125,7 @@ def markers(card: Any, most: int = 2) -> SafeString:
     today = timezone.localdate().isoformat()
     shown = [
         (name, group)
-        for _code, name, group, until in (*card.structures, *card.labels)
+        for _code, name, group, until in card.proofs
         if until is None or until >= today
     ]
     # Structures of inclusion and labels say more than the legal form.
