@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from shop.api.api import api
 from shop.storefront import health
 from shop.storefront.sitemaps import SITEMAPS
-from shop.storefront.views import site
+from shop.storefront.views import payment, site
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("paiement/webhook/<slug:gateway>/", payment.webhook, name="payment-webhook"),
     path("robots.txt", site.robots, name="robots"),
     path(
         "sitemap.xml",
@@ -43,6 +44,7 @@ if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):  # typ
 
 urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
+    path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -6,11 +6,13 @@ Queries do not grow with the lines. Prices are never taken from the request.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.listings.models import Card, Kind, Listing, Price, PriceKind, Sellable, State
@@ -36,6 +38,7 @@ class Line:
     amount: Amount
     left: int | None  # on the shelf; None where nothing is counted
     trouble: str  # what keeps the line from being ordered, in the visitor's words, or ""
+    was: int | None = None  # cents a piece, including tax, when it was added, if it cost else
 
     @property
     def unit(self) -> Amount:
@@ -107,9 +110,14 @@ def add(
                 stockrecord=record,
                 quantity=quantity,
                 price_currency="EUR",
+                price_incl_tax=_seen(sellable, at),
             )
         else:
-            lines.filter(pk=line.pk).update(quantity=F("quantity") + quantity, date_updated=at)
+            lines.filter(pk=line.pk).update(
+                quantity=F("quantity") + quantity,
+                date_updated=at,
+                price_incl_tax=_seen(sellable, at),
+            )
     return basket, item_count(basket_id=basket)
 
 
@@ -132,7 +140,7 @@ def change(*, basket_id: int, line_id: int, quantity: int, at: datetime) -> int:
             if sellable is None:
                 raise BasketRefused(_("Cet article n’est plus en vente : retirez-le du panier."))
             _refuse_quantity(sellable, quantity)
-            lines.update(quantity=quantity, date_updated=at)
+            lines.update(quantity=quantity, date_updated=at, price_incl_tax=_seen(sellable, at))
     return item_count(basket_id=basket_id)
 
 
@@ -166,6 +174,21 @@ def merge(*, anonymous_id: int, owner_id: int, at: datetime) -> int:
             lines.filter(pk=known.pk).update(quantity=quantity, date_updated=at)
         baskets.filter(pk=guest.pk).update(status="Merged", date_merged=at)
     return item_count(basket_id=own)
+
+
+def _seen(sellable: Sellable, at: datetime) -> Decimal | None:
+    """The public price that the visitor reads now: a later one is told to be another."""
+    if sellable.unit_price is None:
+        return None
+    return Decimal(_public(sellable, timezone.localdate(at)).gross) / 100
+
+
+def _public(sellable: Sellable, day: date) -> Amount:
+    return priced(
+        to_cents(sellable.unit_price or 0),
+        basis=sellable.listing.basis,
+        permille=vat(code=sellable.listing.vat_code, day=day).permille,
+    )
 
 
 def item_count(*, basket_id: int) -> int:
@@ -303,7 +326,15 @@ def _line(row: Any, *, prices: Mapping[int, tuple[int, str]], day: date) -> Line
         amount=priced(to_cents(unit_price, row.quantity), basis=basis, permille=permille),
         left=left,
         trouble=trouble,
+        was=_was(row, day),
     )
+
+
+def _was(row: Any, day: date) -> int | None:
+    if row.price_incl_tax is None:
+        return None
+    before = int(row.price_incl_tax * 100)
+    return None if before == _public(row.stockrecord.sellable, day).gross else before
 
 
 def _by_rate(lines: Sequence[Line]) -> dict[int, Amount]:

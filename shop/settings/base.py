@@ -338,6 +338,7 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_PUBLISHABLE_KEY = env("STRIPE_PUBLISHABLE_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 PAYMENT_GATEWAY = "stripe" if STRIPE_SECRET_KEY else "demo"
+DEMO_GATEWAY = True
 DEMO_GATEWAY_SECRET = "demo-gateway"  # signs the demo gateway's own webhooks
 TERMS_VERSION = "2026-11"
 

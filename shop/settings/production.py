@@ -25,6 +25,8 @@ SITE_URL = WAGTAILADMIN_BASE_URL = required("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Real money: nothing but the real gateway.
+DEMO_GATEWAY = False
+PAYMENT_GATEWAY = "stripe"
 for _name in ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"):
     required(_name)
 for _name in ("SHOP_LEGAL_NAME", "SHOP_SIREN", "SHOP_ADDRESS", "SHOP_IBAN", "MEDIATOR"):

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from shop.storefront.feeds import NewListings
-from shop.storefront.views import account, basket, labels, lists, product, site, suppliers
+from shop.storefront.views import (
+    account,
+    basket,
+    checkout,
+    labels,
+    lists,
+    orders,
+    payment,
+    product,
+    site,
+    suppliers,
+)
 
 urlpatterns = [
     path("boutique/", lists.shop, name="shop"),
@@ -19,6 +30,16 @@ urlpatterns = [
     path("panier/", basket.basket, name="basket"),
     path("panier/ajouter/", basket.add, name="basket-add"),
     path("panier/lignes/<int:line_id>/", basket.change, name="basket-change"),
+    path("panier/code/", basket.voucher, name="basket-voucher"),
+    path("panier/lieu/", basket.place, name="basket-place"),
+    path("commande/", checkout.contact, name="checkout"),
+    path("commande/livraison/", checkout.delivery, name="checkout-delivery"),
+    path("commande/paiement/", checkout.payment, name="checkout-payment"),
+    path("commande/verification/", checkout.review, name="checkout-review"),
+    path("commande/payer/<str:token>/", payment.pay, name="checkout-pay"),
+    path("commande/essai/<slug:reference>/", payment.demo_page, name="payment-demo"),
+    path("commande/suivi/<str:token>/", orders.order, name="order"),
+    path("conditions/", site.terms, name="terms"),
     path("affichage/<slug:audience>/", site.audience, name="audience"),
     path("compte/", account.account, name="account"),
     path("flux/nouveautes/", NewListings(), name="feed"),

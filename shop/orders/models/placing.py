@@ -254,6 +254,10 @@ class Charge(models.Model):
         SupplierOrder, on_delete=models.PROTECT, related_name="charges"
     )
     kind = models.CharField(max_length=12, choices=Kind)
+    # A reduction is told line by line, so that a refund of the line takes its share back.
+    line = models.ForeignKey(
+        SupplierOrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="charges"
+    )
     label = models.CharField(max_length=160)
     vat_permille = models.PositiveSmallIntegerField()
     net = models.BigIntegerField()
@@ -267,6 +271,10 @@ class Charge(models.Model):
                 condition=Q(kind="delivery", net__gte=0, tax__gte=0, borne_by_shop=False)
                 | Q(kind="reduction", net__lte=0, tax__lte=0),
                 name="charge_sign_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="delivery", line=None) | Q(kind="reduction", line__isnull=False),
+                name="reduction_names_its_line",
             ),
         ]
 

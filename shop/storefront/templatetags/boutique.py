@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shop.money import vat
+from shop.money import Amount, vat
+from shop.orders.operations import final_amount
+from shop.orders.queries import path_of
 from shop.pictures.files import WIDTHS, file_name
 
 register = template.Library()
@@ -173,3 +175,20 @@ def day(value: date | None) -> str:
 def name_of(entry: Any) -> str:
     """A category's or menu entry's name in the page's language."""
     return str(entry.label(get_language() or "fr"))
+
+
+@register.simple_tag
+def part_path(part: Any) -> list[tuple[Any, str]]:
+    """The milestones of a supplier's part: done, now, ahead."""
+    return path_of(part)
+
+
+@register.simple_tag
+def line_amount(line: Any) -> Amount:
+    """What a line costs in the end: by its real weight where it was weighed."""
+    return final_amount(line)
+
+
+@register.simple_tag
+def charge_gross(charge: Any) -> str:
+    return euros(charge.net + charge.tax)

@@ -14,17 +14,66 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.orders import basket as baskets
+from shop.orders.reductions import VoucherRefused, add_voucher, remove_vouchers
+from shop.storefront.checkout import load, save
+from shop.storefront.forms import PlaceForm, VoucherForm
+from shop.storefront.views.checkout import summary_of
 from shop.storefront.views.errors import csrf_failure
-from shop.storefront.visitor import basket_id, cookie_basket_id, is_member, remember_basket
+from shop.storefront.visitor import basket_id, cookie_basket_id, remember_basket
 
 
 @require_safe
 @never_cache
 def basket(request: HttpRequest) -> HttpResponse:
-    content = baskets.content(
-        basket_id=basket_id(request), day=timezone.localdate(), is_member=is_member(request)
-    )
-    return render(request, "storefront/basket.html", {"content": content})
+    draft = load(request)
+    summary = summary_of(request, draft, basket_id(request))
+    context = {
+        "summary": summary,
+        "place_form": PlaceForm(
+            initial={"postcode": draft.postcode, "commune_name": draft.commune_name}
+        ),
+        "voucher_form": VoucherForm(),
+    }
+    return render(request, "storefront/basket.html", context)
+
+
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Where to, so that the basket tells what delivery costs."""
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        draft = load(request)
+        draft.postcode = form.cleaned_data["postcode"]
+        draft.commune_name = form.cleaned_data["commune_name"]
+        draft.commune_id = form.commune_id
+        save(request, draft)
+    else:
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
+    return redirect("basket")
+
+
+@require_POST
+def voucher(request: HttpRequest) -> HttpResponse:
+    mine = basket_id(request)
+    if mine is None:
+        return redirect("basket")
+    if "remove" in request.POST:
+        remove_vouchers(basket_id=mine)
+        messages.success(request, _("Code retiré."))
+        return redirect("basket")
+    form = VoucherForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Écrivez le code de réduction."))
+        return redirect("basket")
+    try:
+        name = add_voucher(
+            basket_id=mine, code=form.cleaned_data["code"], user=request.user, at=timezone.now()
+        )
+        messages.success(request, _("Code accepté : %(name)s.") % {"name": name})
+    except VoucherRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("basket")
 
 
 def _is_ours(request: HttpRequest) -> bool:

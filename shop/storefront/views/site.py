@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from shop.search.grammar import clean
 from shop.search.suggestions import suggest
@@ -58,3 +59,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The editors' page with the terms of sale, wherever they put it."""
+    page = get_object_or_404(Page.objects.live(), slug="conditions-generales")
+    return redirect(page.get_url(request) or "/")

@@ -1,0 +1,589 @@
+"""Placement: one order, one part per supplier, stock held. Set-based, whatever the size.
+
+Lines come with their prices from whoever sells them (basket, quote, telephone, subscription):
+placement never asks where from.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shop.listings.models import Kind, ProofSnapshot, Sellable
+from shop.listings.proofs import snapshots
+from shop.money import ZERO, Amount, vat
+from shop.orders.amounts import Goods, PartAmounts, Reduction, part_amounts
+from shop.orders.models import (
+    Charge,
+    Envelope,
+    StockHold,
+    SupplierOrder,
+    SupplierOrderEvent,
+    SupplierOrderLine,
+    WeekLoad,
+)
+from shop.orders.operations import confirm, quantities
+from shop.organisations.models import AccountTerms
+from shop.outbox import operations as outbox
+from suppliers.directory.delivery import monday
+from suppliers.directory.models import DeliveryTerms
+
+MOST_LINES = 200
+# Without letters and digits that look alike.
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+class OrderRefused(ValueError):
+    """The order cannot be placed; the message says what to do. Nothing was written."""
+
+
+class OutOfStock(OrderRefused):
+    """Somebody was faster; `sellable_ids` no longer have what was asked for."""
+
+    def __init__(self, message: str, sellable_ids: Sequence[int]) -> None:
+        super().__init__(message)
+        self.sellable_ids = tuple(sellable_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    sellable_id: int
+    quantity: int
+    unit_price: int  # 1/10,000 € in `basis`
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryInput:
+    """How one supplier's part gets there; `cents` is in the order's basis."""
+
+    kind: str = "on_site"
+    label: str = ""
+    cents: int = 0
+    promised_on: date | None = None
+    point_id: int | None = None
+    round_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionInput:
+    """Cents including tax off each sellable's line."""
+
+    label: str
+    cents: Mapping[int, int]
+    borne_by_shop: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A person (account, or e-mail alone) or an organisation, and where the goods go."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    street_more: str = ""
+    postcode: str = ""
+    commune_name: str = ""
+    commune_id: str | None = None
+    user_id: int | None = None
+    organisation_id: int | None = None
+    entity_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    terms_version: str = ""
+    of_age: bool = False
+
+
+@dataclass
+class _Part:
+    supplier_id: int
+    lines: list[tuple[LineInput, Sellable]] = field(default_factory=list)
+
+
+def place_order(
+    *,
+    key: str,
+    lines: Sequence[LineInput],
+    buyer: Buyer,
+    basis: str,
+    payment: str,
+    origin: str,
+    at: datetime,
+    deliveries: Mapping[int, DeliveryInput] | None = None,
+    reductions: Sequence[ReductionInput] = (),
+    consents: Consents | None = None,
+    purchase_reference: str = "",
+    language: str = "fr",
+    entered_by_id: int | None = None,
+    basket_id: int | None = None,
+) -> Envelope:
+    """Place an order and hold its stock; the same key twice is the same order.
+
+    Card orders await payment for HOLD_MINUTES; orders paid by transfer are to be prepared at
+    once, within the limit of the organisation's account where it has one. Raises OutOfStock and
+    OrderRefused, and then writes nothing.
+    """
+    known = Envelope.objects.filter(key=key).select_related("order").first()
+    if known is not None:
+        return known
+    _refuse_shape(lines)
+    try:
+        with transaction.atomic():
+            return _place(
+                key=key,
+                lines=lines,
+                buyer=buyer,
+                basis=basis,
+                payment=payment,
+                origin=origin,
+                at=at,
+                deliveries=deliveries or {},
+                reductions=reductions,
+                consents=consents or Consents(),
+                purchase_reference=purchase_reference,
+                language=language,
+                entered_by_id=entered_by_id,
+                basket_id=basket_id,
+            )
+    except IntegrityError:
+        # The same button pressed twice at once: the other request placed it.
+        known = Envelope.objects.filter(key=key).select_related("order").first()
+        if known is None:
+            raise
+        return known
+
+
+def _refuse_shape(lines: Sequence[LineInput]) -> None:
+    if not lines:
+        raise OrderRefused(_("Le panier est vide."))
+    if len(lines) > MOST_LINES:
+        raise OrderRefused(
+            _("Une commande compte %(count)d lignes au plus : passez-en plusieurs.")
+            % {"count": MOST_LINES}
+        )
+    if len({line.sellable_id for line in lines}) != len(lines):
+        raise OrderRefused(_("Le même article figure deux fois : réunissez les deux lignes."))
+    if any(line.quantity < 1 or line.unit_price < 0 for line in lines):
+        raise OrderRefused(_("Indiquez une quantité en chiffres, 1 ou plus."))
+
+
+def _place(
+    *,
+    key: str,
+    lines: Sequence[LineInput],
+    buyer: Buyer,
+    basis: str,
+    payment: str,
+    origin: str,
+    at: datetime,
+    deliveries: Mapping[int, DeliveryInput],
+    reductions: Sequence[ReductionInput],
+    consents: Consents,
+    purchase_reference: str,
+    language: str,
+    entered_by_id: int | None,
+    basket_id: int | None,
+) -> Envelope:
+    day = timezone.localdate(at)
+    sellables = {
+        s.pk: s
+        for s in Sellable.objects.filter(pk__in=[line.sellable_id for line in lines])
+        .select_related("listing__product", "listing__establishment", "stock_record")
+        .order_by("stock_record_id")
+    }
+    if len(sellables) != len(lines):
+        raise OrderRefused(_("Un article de ce panier n’est plus en vente : retirez-le."))
+    _hold_stock(lines, sellables)
+    parts = _parts(lines, sellables)
+    amounts = {
+        part.supplier_id: _amounts(part, basis, deliveries, reductions, day) for part in parts
+    }
+    total = sum((each.total for each in amounts.values()), ZERO)
+    if payment == Envelope.Payment.TRANSFER and buyer.organisation_id is not None:
+        _refuse_beyond_limit(buyer.organisation_id, total)
+    envelope = _envelope(
+        key=key,
+        buyer=buyer,
+        payment=payment,
+        origin=origin,
+        at=at,
+        total=total,
+        consents=consents,
+        purchase_reference=purchase_reference,
+        language=language,
+        entered_by_id=entered_by_id,
+        basket_id=basket_id,
+    )
+    orders = _supplier_orders(envelope, parts, amounts, buyer, basis, deliveries, at)
+    _lines(orders, parts, amounts, sellables, day)
+    _count_weeks(orders)
+    if envelope.expires_at is None:
+        confirm(envelope_id=envelope.pk, at=at)
+    outbox.record("order.placed", envelope.pk, at=at)
+    if basket_id is not None:
+        apps.get_model("basket", "Basket").objects.filter(pk=basket_id, status="Open").update(
+            status="Frozen" if envelope.expires_at else "Submitted"
+        )
+    return envelope
+
+
+def _counted(sellable: Sellable) -> bool:
+    return sellable.listing.kind != Kind.SERVICE and sellable.stock_record.num_in_stock is not None
+
+
+def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> None:
+    """One conditional update whose row count must match; rows are locked in one order."""
+    wanted = {
+        sellables[line.sellable_id].stock_record_id: line.quantity
+        for line in lines
+        if _counted(sellables[line.sellable_id])
+    }
+    if not wanted:
+        return
+    records = apps.get_model("partner", "StockRecord").objects.filter(pk__in=wanted)
+    # Two orders of the same articles wait for each other instead of blocking each other.
+    list(records.select_for_update().order_by("pk").values_list("pk", flat=True))
+    asked = quantities(wanted)
+    held = records.filter(num_in_stock__gte=Coalesce("num_allocated", 0) + asked).update(
+        num_allocated=Coalesce(F("num_allocated"), 0) + asked
+    )
+    if held != len(wanted):
+        _tell_what_is_missing(lines, sellables)
+
+
+def _tell_what_is_missing(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> None:
+    missing, names = [], []
+    for line in lines:
+        sellable = sellables[line.sellable_id]
+        record = sellable.stock_record
+        if not _counted(sellable):
+            continue
+        if record.num_in_stock - (record.num_allocated or 0) < line.quantity:
+            missing.append(sellable.pk)
+            names.append(str(sellable.listing.product.title))
+    raise OutOfStock(
+        _("Il n’y en a plus assez : %(names)s. Réduisez la quantité ou retirez l’article.")
+        % {"names": ", ".join(names)}
+        if names
+        else _("Un article vient d’être vendu : vérifiez les quantités du panier."),
+        missing,
+    )
+
+
+def _parts(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> list[_Part]:
+    found: dict[int, _Part] = {}
+    for line in lines:
+        sellable = sellables[line.sellable_id]
+        part = found.setdefault(sellable.supplier_id, _Part(sellable.supplier_id))
+        part.lines.append((line, sellable))
+    return list(found.values())
+
+
+def _goods(part: _Part, day: date) -> list[Goods]:
+    return [
+        Goods(
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            basis=line.basis,
+            permille=vat(code=sellable.listing.vat_code, day=day).permille,
+        )
+        for line, sellable in part.lines
+    ]
+
+
+def _amounts(
+    part: _Part,
+    basis: str,
+    deliveries: Mapping[int, DeliveryInput],
+    reductions: Sequence[ReductionInput],
+    day: date,
+) -> PartAmounts:
+    places = {line.sellable_id: place for place, (line, _s) in enumerate(part.lines)}
+    delivery = deliveries.get(part.supplier_id, DeliveryInput())
+    mine = [
+        Reduction(
+            label=each.label,
+            cents={places[pk]: cents for pk, cents in each.cents.items() if pk in places},
+            borne_by_shop=each.borne_by_shop,
+        )
+        for each in reductions
+    ]
+    return part_amounts(
+        _goods(part, day),
+        basis=basis,
+        delivery=delivery.cents,
+        reductions=[each for each in mine if each.cents],
+    )
+
+
+def _refuse_beyond_limit(organisation_id: int, total: Amount) -> None:
+    terms = (
+        AccountTerms.objects.select_for_update()
+        .filter(organisation=organisation_id, is_open=True)
+        .first()
+    )
+    if terms is None:
+        raise OrderRefused(
+            _("Votre organisation n’a pas de compte ouvert : payez par carte ou demandez un devis.")
+        )
+    owed = owed_on_account(organisation_id)
+    if owed + total.gross > terms.limit:
+        raise OrderRefused(
+            _("Cette commande dépasse l’encours autorisé de votre compte. Réglez d’abord des "
+              "factures en cours, ou écrivez-nous.")
+        )  # fmt: skip
+
+
+def owed_on_account(organisation_id: int) -> int:
+    """Cents including tax of the organisation's unpaid parts on account."""
+    parts = SupplierOrder.objects.filter(
+        organisation=organisation_id,
+        order__envelope__payment=Envelope.Payment.TRANSFER,
+        paid_at=None,
+    ).exclude(state=SupplierOrder.State.CANCELLED)
+    return int(parts.aggregate(sum=Sum(F("net") + F("tax")))["sum"] or 0)
+
+
+def new_number(at: datetime) -> str:
+    """Short enough to say on the telephone, and not to be guessed: two digits of the year and
+    seven signs."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(7))
+    return f"{timezone.localdate(at):%y}-{signs[:3]}-{signs[3:]}"
+
+
+def _envelope(
+    *,
+    key: str,
+    buyer: Buyer,
+    payment: str,
+    origin: str,
+    at: datetime,
+    total: Amount,
+    consents: Consents,
+    purchase_reference: str,
+    language: str,
+    entered_by_id: int | None,
+    basket_id: int | None,
+) -> Envelope:
+    awaits = payment == Envelope.Payment.CARD and total.gross > 0
+    order = apps.get_model("order", "Order").objects.create(
+        number=new_number(at),
+        site_id=settings.SITE_ID,
+        basket_id=basket_id,
+        user_id=buyer.user_id,
+        currency="EUR",
+        total_incl_tax=Decimal(total.gross) / 100,
+        total_excl_tax=Decimal(total.net) / 100,
+        guest_email="" if buyer.user_id else buyer.email,
+        status=origin,
+        date_placed=at,
+    )
+    return Envelope.objects.create(
+        order=order,
+        key=key,
+        token=secrets.token_urlsafe(24),
+        origin=origin,
+        payment=payment,
+        language=language,
+        name=buyer.name,
+        email=buyer.email,
+        phone=buyer.phone,
+        street=buyer.street,
+        street_more=buyer.street_more,
+        postcode=buyer.postcode,
+        commune_name=buyer.commune_name,
+        commune_id=buyer.commune_id,
+        entity_id=buyer.entity_id,
+        purchase_reference=purchase_reference,
+        terms_accepted_at=at if consents.terms_version else None,
+        terms_version=consents.terms_version,
+        of_age_at=at if consents.of_age else None,
+        entered_by_id=entered_by_id,
+        total=total.gross,
+        placed_at=at,
+        expires_at=at + timedelta(minutes=settings.HOLD_MINUTES) if awaits else None,
+    )
+
+
+def _supplier_orders(
+    envelope: Envelope,
+    parts: Sequence[_Part],
+    amounts: Mapping[int, PartAmounts],
+    buyer: Buyer,
+    basis: str,
+    deliveries: Mapping[int, DeliveryInput],
+    at: datetime,
+) -> list[SupplierOrder]:
+    rows = []
+    for place, part in enumerate(parts, start=1):
+        delivery = deliveries.get(part.supplier_id, DeliveryInput())
+        total = amounts[part.supplier_id].total
+        rows.append(
+            SupplierOrder(
+                order=envelope.order,
+                supplier_id=part.supplier_id,
+                number=f"{envelope.order.number}-{place}",
+                buyer_id=None if buyer.organisation_id else buyer.user_id,
+                buyer_email="" if buyer.organisation_id else buyer.email,
+                organisation_id=buyer.organisation_id,
+                basis=basis,
+                placed_at=at,
+                delivery=delivery.kind,
+                delivery_label=delivery.label,
+                pickup_point_id=delivery.point_id,
+                delivery_round_id=delivery.round_id,
+                promised_on=delivery.promised_on,
+                net=total.net,
+                tax=total.tax,
+            )
+        )
+    orders = SupplierOrder.objects.bulk_create(rows)
+    SupplierOrderEvent.objects.bulk_create(
+        [SupplierOrderEvent(supplier_order=o, name="placed", at=at) for o in orders]
+    )
+    return orders
+
+
+def _lines(
+    orders: Sequence[SupplierOrder],
+    parts: Sequence[_Part],
+    amounts: Mapping[int, PartAmounts],
+    sellables: Mapping[int, Sellable],
+    day: date,
+) -> None:
+    proofs = snapshots(listings=[s.listing for s in sellables.values()], day=day)
+    rows: list[SupplierOrderLine] = []
+    places: dict[tuple[int, int], SupplierOrderLine] = {}
+    for order, part in zip(orders, parts, strict=True):
+        money = amounts[part.supplier_id].lines
+        for place, ((line, sellable), amount) in enumerate(zip(part.lines, money, strict=True)):
+            row = _line(order, line, sellable, amount, proofs, day)
+            places[order.pk, place] = row
+            rows.append(row)
+    SupplierOrderLine.objects.bulk_create(rows)
+    charges = [
+        charge
+        for order, part in zip(orders, parts, strict=True)
+        for charge in _charges(order, amounts[part.supplier_id], places)
+    ]
+    if charges:
+        Charge.objects.bulk_create(charges)
+    expires = orders[0].order.envelope.expires_at or orders[0].placed_at
+    StockHold.objects.bulk_create(
+        [
+            StockHold(
+                supplier_order=row.supplier_order,
+                sellable=row.sellable,
+                quantity=row.quantity,
+                expires_at=expires,
+            )
+            for row in rows
+            if _counted(row.sellable)
+        ]
+    )
+
+
+def _line(
+    order: SupplierOrder,
+    line: LineInput,
+    sellable: Sellable,
+    amount: Amount,
+    proofs: Mapping[int, ProofSnapshot],
+    day: date,
+) -> SupplierOrderLine:
+    listing = sellable.listing
+    title = str(listing.product.title)
+    if sellable.name:
+        title = f"{title} – {sellable.name}"
+    return SupplierOrderLine(
+        supplier_order=order,
+        sellable=sellable,
+        proof=proofs.get(listing.pk),
+        title=title[:255],
+        reference=sellable.reference,
+        siret=listing.establishment.siret,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        basis=line.basis,
+        vat_code=listing.vat_code,
+        vat_permille=vat(code=listing.vat_code, day=day).permille,
+        net=amount.net,
+        tax=amount.tax,
+        is_alcohol=bool(listing.alcohol_tenths),
+        withdrawal_exemption=listing.withdrawal_exemption,
+        weighed_up_to=_heaviest(sellable, line.quantity),
+    )
+
+
+def _heaviest(sellable: Sellable, quantity: int) -> int | None:
+    if not sellable.is_weighed or sellable.content_quantity is None:
+        return None
+    grams = sellable.content_quantity * (1000 if sellable.content_unit == "kg" else 1)
+    return int(grams) * quantity
+
+
+def _charges(
+    order: SupplierOrder,
+    money: PartAmounts,
+    places: Mapping[tuple[int, int], SupplierOrderLine],
+) -> list[Charge]:
+    found = [
+        Charge(
+            supplier_order=order,
+            kind=Charge.Kind.DELIVERY,
+            label=_("Livraison"),
+            vat_permille=permille,
+            net=amount.net,
+            tax=amount.tax,
+        )
+        for permille, amount in money.delivery.items()
+    ]
+    found += [
+        Charge(
+            supplier_order=order,
+            kind=Charge.Kind.REDUCTION,
+            line=places[order.pk, each.line],
+            label=each.label[:160],
+            vat_permille=each.permille,
+            net=each.amount.net,
+            tax=each.amount.tax,
+            borne_by_shop=each.borne_by_shop,
+        )
+        for each in money.reductions
+    ]
+    return found
+
+
+def _count_weeks(orders: Sequence[SupplierOrder]) -> None:
+    """Suppliers with a weekly capacity: the promise counts, and a full week refuses."""
+    limits = dict(
+        DeliveryTerms.objects.filter(
+            supplier__in=[o.supplier_id for o in orders], weekly_orders__isnull=False
+        ).values_list("supplier", "weekly_orders")
+    )
+    for order in orders:
+        limit = limits.get(order.supplier_id)
+        if limit is None or order.promised_on is None:
+            continue
+        week = monday(order.promised_on)
+        WeekLoad.objects.get_or_create(supplier_id=order.supplier_id, monday=week)
+        counted = WeekLoad.objects.filter(
+            supplier=order.supplier_id, monday=week, used__lt=limit
+        ).update(used=F("used") + 1)
+        if not counted:
+            raise OrderRefused(
+                _("La semaine du %(day)s vient de se remplir chez un fournisseur : choisissez "
+                  "une autre date de livraison.") % {"day": f"{week:%d/%m/%Y}"}
+            )  # fmt: skip

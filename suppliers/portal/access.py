@@ -1,0 +1,69 @@
+"""Who may do what in a supplier's space: by the role in its team, nothing else."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from suppliers.directory.models import Supplier, TeamMember
+
+Role = TeamMember.Role
+
+# What each role may do. Reading orders names customers: the catalogue's people do not need it.
+MAY: dict[str, frozenset[Role]] = {
+    "enter": frozenset(Role),
+    "read_orders": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
+    "handle_orders": frozenset({Role.OWNER, Role.ORDERS}),
+    "read_money": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
+    "handle_money": frozenset({Role.OWNER}),
+    "edit_delivery": frozenset({Role.OWNER, Role.ORDERS}),
+    "edit_listings": frozenset({Role.OWNER, Role.CATALOGUE}),
+}
+
+View = Callable[..., HttpResponse]
+
+
+def may(role: str, what: str) -> bool:
+    return role in MAY[what]
+
+
+def team(what: str) -> Callable[[View], View]:
+    """A view of one supplier's space, given as `supplier` and `member`.
+
+    Strangers to the team learn nothing, not even that the supplier has a space: 404. Members
+    whose role does not allow it read so: 403.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        @login_required
+        @never_cache
+        def inner(request: HttpRequest, slug: str, **arguments: object) -> HttpResponse:
+            member = (
+                TeamMember.objects.filter(user=request.user.pk, supplier__slug=slug)
+                .select_related("supplier__legal_entity", "supplier__establishment__commune")
+                .first()
+            )
+            if member is None:
+                raise Http404
+            if not may(member.role, what):
+                raise PermissionDenied
+            return view(request, supplier=member.supplier, member=member, **arguments)
+
+        return inner
+
+    return wrap
+
+
+def own_part(supplier: Supplier, number: str) -> int:
+    """The id of the supplier's part of that number; 404 for another's."""
+    from shop.orders.models import SupplierOrder
+
+    found = SupplierOrder.objects.filter(supplier=supplier, number=number)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise Http404
+    return pk

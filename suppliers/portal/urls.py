@@ -1,0 +1,10 @@
+"""The supplier's own space. Every address below a supplier's slug asks for its team."""
+
+from django.urls import path
+
+from suppliers.portal.views import home
+
+urlpatterns = [
+    path("", home.choose, name="portal"),
+    path("<slug:slug>/", home.todo, name="portal-home"),
+]
