@@ -25,6 +25,7 @@ APPEND_ONLY: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
         {"content": "[]"},
     ),
     "listings.ProofSnapshot": (f.ProofSnapshotFactory, {"content": "[1]"}),
+    "orders.Recall": (f.RecallFactory, {"reason": "autre"}),
     "orders.SupplierOrderEvent": (
         lambda: SupplierOrderEvent.objects.create(
             supplier_order=f.SupplierOrderFactory(), name="placed", at=timezone.now()

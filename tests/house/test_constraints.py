@@ -4,7 +4,7 @@ A rule without a line in the table fails the first test.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.models import FooterMenu
 from shop.documents.models import Document, Series
+from shop.invoicing.models import Invoice, Statement
 from shop.listings.models import (
     Card,
     CategoryProfile,
@@ -23,10 +24,31 @@ from shop.listings.models import (
     ProofSnapshot,
     Sellable,
 )
-from shop.orders.models import RefundLine, StockHold, SupplierOrderEvent
-from shop.organisations.models import Member, Organisation
+from shop.orders.models import (
+    LotRecord,
+    Message,
+    OfferBearer,
+    ParcelLine,
+    Recall,
+    RecallNotice,
+    ReturnLine,
+    ReturnRequest,
+    Review,
+    StockHold,
+    SubscriptionRun,
+    SupplierOrderEvent,
+    WeekLoad,
+)
+from shop.organisations.models import AccountTerms, Member, Organisation
 from shop.outbox.models import Applied, Fact, Failure
-from shop.payments.models import CommissionRule, Entry, Posting
+from shop.payments.models import (
+    BankStatement,
+    CommissionRule,
+    DemoObject,
+    Entry,
+    Posting,
+    WebhookEvent,
+)
 from shop.pictures.models import Picture
 from shop.places.models import Commune
 from shop.search.models import (
@@ -37,7 +59,17 @@ from shop.search.models import (
     Synonym,
     Workshop,
 )
-from suppliers.directory.models import InvoicingMandate, ServiceArea, TeamMember
+from suppliers.directory.models import (
+    Closure,
+    DeliveryRound,
+    DeliveryTerms,
+    InvoicingMandate,
+    ParcelRate,
+    PickupPoint,
+    PickupSlot,
+    ServiceArea,
+    TeamMember,
+)
 from tests import factories as f
 
 OURS = ("shop", "suppliers", "cms", "tasks")
@@ -176,13 +208,110 @@ def two_parts() -> None:
     f.SupplierOrderFactory(order=one.order, supplier=one.supplier)
 
 
-def refund(**values: Any) -> Break:
-    def act() -> None:
-        line = f.SupplierOrderLineFactory()
-        given = {"line": line, "quantity": 1, "cents": 1, "reason": "x", "at": now(), **values}
-        RefundLine.objects.create(supplier_order=line.supplier_order, **given)
+def delivery_round(*, times: int = 1, **values: Any) -> Break:
+    given = {"supplier": f.SupplierFactory, "name": "Nord", "weekday": 2, "cutoff_time": time(12)}
+    return rows(DeliveryRound, times=times, **{**given, **values})
 
-    return act
+
+def pickup_point() -> PickupPoint:
+    point: PickupPoint = PickupPoint.objects.create(
+        supplier=f.SupplierFactory(),
+        name="Quai",
+        street="1 quai",
+        postcode="35000",
+        commune=commune(),
+    )
+    return point
+
+
+def commune() -> Commune:
+    return Commune.objects.get(pk="35238")
+
+
+def slot(*, times: int = 1, **values: Any) -> Break:
+    given = {"point": pickup_point, "weekday": 2, "opens_at": time(9), "closes_at": time(12)}
+    return rows(PickupSlot, times=times, **{**given, **values})
+
+
+def parcel_rate(*, times: int = 1, **values: Any) -> Break:
+    given = {"supplier": f.SupplierFactory, "zone": "region", "up_to_grams": 1000, "cents": 1}
+    return rows(ParcelRate, times=times, **{**given, **values})
+
+
+def lot(*, times: int = 1, **values: Any) -> Break:
+    given = {"line": f.SupplierOrderLineFactory, "lot": "L1", "quantity": 1, "recorded_at": now}
+    return rows(LotRecord, times=times, **{**given, **values})
+
+
+def return_line(*, times: int = 1, **values: Any) -> Break:
+    given = {"request": f.ReturnRequestFactory, "line": f.SupplierOrderLineFactory, "quantity": 1}
+    return rows(ReturnLine, times=times, **{**given, **values})
+
+
+def parcel_line(*, times: int = 1, **values: Any) -> Break:
+    given = {"parcel": f.ParcelFactory, "line": f.SupplierOrderLineFactory, "quantity": 1}
+    return rows(ParcelLine, times=times, **{**given, **values})
+
+
+def message(**values: Any) -> Break:
+    given = {
+        "supplier_order": f.SupplierOrderFactory,
+        "side": "buyer",
+        "text": "Bonjour",
+        "at": now,
+    }
+    return row(Message, **{**given, **values})
+
+
+def review(*, times: int = 1, **values: Any) -> Break:
+    given = {
+        "line": f.SupplierOrderLineFactory,
+        "listing": f.ListingFactory,
+        "score": 5,
+        "author": "N.",
+        "posted_at": now,
+        "experienced_on": TODAY,
+    }
+    return rows(Review, times=times, **{**given, **values})
+
+
+def offer() -> Any:
+    """One of Oscar's offers."""
+    products = apps.get_model("offer", "Range").objects.create(name="x", includes_all_products=True)
+    made = {
+        "condition": apps.get_model("offer", "Condition").objects.create(
+            range=products, type="Count", value=1
+        ),
+        "benefit": apps.get_model("offer", "Benefit").objects.create(
+            range=products, type="Percentage", value=10
+        ),
+    }
+    return apps.get_model("offer", "ConditionalOffer").objects.create(name="x", **made)
+
+
+def invoice_of_one_seller() -> Invoice:
+    seller = f.SupplierFactory._meta.model.objects.first() or f.SupplierFactory()
+    return f.InvoiceFactory(supplier_order__supplier=seller)
+
+
+def commission_of_one_seller() -> Invoice:
+    seller = f.SupplierFactory._meta.model.objects.first() or f.SupplierFactory()
+    return f.InvoiceFactory(
+        kind="commission", month=date(2026, 2, 1), supplier_order__supplier=seller
+    )
+
+
+def statement(**values: Any) -> Statement:
+    given = {"legal_entity": f.LegalEntityFactory, "month": date(2026, 2, 1), "created_at": now}
+    if "document" not in values:
+        values["document"] = f.InvoiceFactory().document
+    given = {name: v() if callable(v) else v for name, v in {**given, **values}.items()}
+    return Statement.objects.create(**given)
+
+
+def two_statements_of_a_month() -> None:
+    first = statement()
+    statement(legal_entity=first.legal_entity)
 
 
 def hold(*, times: int = 1, **values: Any) -> Break:
@@ -258,6 +387,12 @@ BREAKS: dict[str, Break] = {
         Member, organisation=f.OrganisationFactory, user=f.UserFactory, role="reader"
     ),
     "member_role_known": changed(f.MemberFactory, role="boss"),
+    "account_terms_within_law": row(
+        AccountTerms, organisation=f.OrganisationFactory, limit=1, payment_days=61
+    ),
+    "organisations.AccountTerms.organisation": rows(
+        AccountTerms, organisation=f.OrganisationFactory, limit=1
+    ),
     # Those who sell
     "entity_siren_9": changed(f.LegalEntityFactory, siren="12345678"),
     "entity_form_known": changed(f.LegalEntityFactory, legal_form="club"),
@@ -306,6 +441,28 @@ BREAKS: dict[str, Break] = {
     "team_role_known": row(
         TeamMember, supplier=f.SupplierFactory, user=f.UserFactory, role="friend"
     ),
+    # How they deliver
+    "directory.DeliveryTerms.supplier": rows(DeliveryTerms, supplier=f.SupplierFactory),
+    "one_parcel_rate_per_step": parcel_rate(times=2),
+    "parcel_rate_says_where": parcel_rate(zone="department"),
+    "parcel_weighs": parcel_rate(up_to_grams=0),
+    "one_round_per_name": delivery_round(times=2),
+    "round_weekday_known": delivery_round(weekday=8),
+    "round_ends_after_start": delivery_round(starts_at=time(9), ends_at=time(8)),
+    "one_point_per_name": rows(
+        PickupPoint,
+        supplier=f.SupplierFactory,
+        name="Quai",
+        street="1 quai",
+        postcode="35000",
+        commune=commune,
+    ),
+    "one_slot_per_opening": slot(times=2),
+    "slot_weekday_known": slot(weekday=0),
+    "slot_closes_after_opening": slot(closes_at=time(9)),
+    "closure_ends_after_start": row(
+        Closure, supplier=f.SupplierFactory, starts_on=TODAY, ends_on=YESTERDAY
+    ),
     # What is sold
     "category_kind_known": row(
         CategoryProfile, category=lambda: f.CategoryFactory(profile=False), slug="x", kind="both"
@@ -324,6 +481,9 @@ BREAKS: dict[str, Break] = {
     "published_listing_has_a_date": changed(f.ListingFactory, published_at=None),
     "recycled_within_100": changed(f.ListingFactory, recycled_percent=101),
     "reuse_type_known": changed(f.ListingFactory, reuse_type="old"),
+    "listing_date_kind_known": changed(f.ListingFactory, date_kind="soon"),
+    "listing_temperature_known": changed(f.ListingFactory, temperature="warm"),
+    "weighed_content_in_grams": changed(f.SellableFactory, is_weighed=True),
     "listings.Listing.product": same_product,
     "one_reference_each": second_takes(sellable_of_first_supplier, "reference"),
     "one_ean_each": second_takes(
@@ -403,8 +563,71 @@ BREAKS: dict[str, Break] = {
     "order_line_quantity_from_one": changed(f.SupplierOrderLineFactory, quantity=0),
     "order_line_amounts_not_negative": changed(f.SupplierOrderLineFactory, tax=-1),
     "charge_sign_fits_kind": changed(f.ChargeFactory, net=-1),
-    "refund_of_line_or_charge": refund(line=None),
-    "refund_positive": refund(cents=0),
+    "refund_of_line_or_charge": changed(f.RefundLineFactory, line=None),
+    "refund_positive": changed(f.RefundFactory, cents=0),
+    "refund_settled_has_a_date": changed(f.RefundFactory, state="succeeded"),
+    "orders.Refund.key": second_takes(f.RefundFactory, "key"),
+    "envelope_origin_known": changed(f.EnvelopeFactory, origin="fax"),
+    "envelope_payment_known": changed(f.EnvelopeFactory, payment="cheque"),
+    "envelope_has_a_key": changed(f.EnvelopeFactory, key=""),
+    "orders.Envelope.order": second_takes(f.EnvelopeFactory, "order"),
+    "orders.Envelope.key": second_takes(f.EnvelopeFactory, "key"),
+    "orders.Envelope.token": second_takes(f.EnvelopeFactory, "token"),
+    "supplier_order_delivery_known": changed(f.SupplierOrderFactory, delivery="drone"),
+    "never_more_than_authorised": changed(
+        f.SupplierOrderLineFactory, weighed_up_to=500, weighed=501
+    ),
+    "order_line_basis_known": changed(f.SupplierOrderLineFactory, basis="both"),
+    "one_load_per_week": rows(WeekLoad, supplier=f.SupplierFactory, monday=TODAY),
+    "orders.OfferBearer.offer": rows(OfferBearer, offer=offer, supplier=f.SupplierFactory),
+    # What goes out
+    "one_parcel_line_each": parcel_line(times=2),
+    "parcel_line_from_one": parcel_line(quantity=0),
+    "one_record_per_lot": lot(times=2),
+    "lot_named": lot(lot=""),
+    "lot_from_one": lot(quantity=0),
+    "one_recall_per_lot": rows(
+        Recall,
+        supplier=f.SupplierFactory,
+        listing=f.ListingFactory,
+        lot="L1",
+        reason="x",
+        at=now,
+        by=f.UserFactory,
+    ),
+    "recall_has_reason": lambda: f.RecallFactory(reason=""),
+    "one_notice_per_order": rows(
+        RecallNotice, recall=f.RecallFactory, supplier_order=f.SupplierOrderFactory, quantity=1
+    ),
+    # After the sale
+    "return_kind_known": changed(f.ReturnRequestFactory, kind="whim"),
+    "refused_return_has_reason": changed(f.ReturnRequestFactory, state="refused"),
+    "orders.ReturnRequest.refund": rows(
+        ReturnRequest,
+        supplier_order=f.SupplierOrderFactory,
+        kind="fault",
+        name="x",
+        email="x@exemple.test",
+        asked_at=now,
+        refund=f.RefundFactory,
+    ),
+    "one_return_line_each": return_line(times=2),
+    "return_line_from_one": return_line(quantity=0),
+    "message_side_known": message(side="neighbour"),
+    "message_says_something": message(text=""),
+    "score_from_one_to_five": review(score=6),
+    "refused_review_has_reason": review(state="refused"),
+    "orders.Review.line": review(times=2),
+    "subscription_state_known": changed(f.SubscriptionFactory, state="lost"),
+    "subscription_rhythm_known": changed(f.SubscriptionFactory, every_weeks=3),
+    "subscription_from_one": changed(f.SubscriptionFactory, quantity=0),
+    "one_run_per_day": rows(SubscriptionRun, subscription=f.SubscriptionFactory, day=TODAY),
+    "orders.SubscriptionRun.envelope": lambda: [
+        SubscriptionRun.objects.create(
+            subscription=f.SubscriptionFactory(), day=TODAY, envelope=one
+        )
+        for one in [f.EnvelopeFactory()] * 2
+    ],
     "one_hold_per_sellable": hold(times=2),
     "hold_from_one": hold(quantity=0),
     "hold_ends_one_way": hold(released_at=now, taken_at=now),
@@ -417,6 +640,61 @@ BREAKS: dict[str, Break] = {
     "posting_account_known": posting(account="pocket"),
     "posting_not_zero": posting(cents=0),
     "supplier_posting_names_the_supplier": posting(account="supplier_payable"),
+    "payment_state_known": changed(f.PaymentFactory, state="lost"),
+    "never_captured_more_than_asked": changed(f.PaymentFactory, asked=1, captured=2),
+    "never_refunded_more_than_captured": changed(f.PaymentFactory, refunded=1),
+    "payments.Payment.reference": second_takes(f.PaymentFactory, "reference"),
+    "webhook_stored_once": rows(
+        WebhookEvent, gateway="demo", event_id="evt_1", kind="x", payload="{}", received_at=now
+    ),
+    "one_gateway_account_each": lambda: [
+        f.GatewayAccountFactory(legal_entity=one) for one in [f.LegalEntityFactory()] * 2
+    ],
+    "payments.GatewayAccount.reference": second_takes(f.GatewayAccountFactory, "reference"),
+    "one_transfer_per_reference": twice(lambda: f.TransferFactory(reference="tr_1")),
+    "never_reversed_more_than_sent": changed(f.TransferFactory, reversed=1),
+    "transfer_state_known": changed(f.TransferFactory, state="lost"),
+    "payments.Transfer.supplier_order": second_takes(f.TransferFactory, "supplier_order"),
+    "payments.GatewayRefund.refund": second_takes(f.GatewayRefundFactory, "refund"),
+    "payments.GatewayRefund.reference": second_takes(f.GatewayRefundFactory, "reference"),
+    "closed_dispute_has_a_date": changed(f.DisputeFactory, state="won"),
+    "payments.Dispute.reference": second_takes(f.DisputeFactory, "reference"),
+    "one_statement_per_file": rows(
+        BankStatement,
+        legal_entity=f.LegalEntityFactory,
+        name="x",
+        sha256="0",
+        imported_at=now,
+        by=f.UserFactory,
+    ),
+    "one_bank_line_each": lambda: [
+        f.BankLineFactory(statement=one, fingerprint="0") for one in [f.BankStatementFactory()] * 2
+    ],
+    "bank_line_is_income": changed(f.BankLineFactory, cents=0),
+    "payments.BankLine.settled": lambda: [
+        f.BankLineFactory(settled=one) for one in [f.SupplierOrderFactory()] * 2
+    ],
+    "payments.DemoObject.reference": rows(DemoObject, reference="x", kind="x", created_at=now),
+    "payments.DemoObject.idempotency_key": lambda: [
+        DemoObject.objects.create(reference=one, kind="x", idempotency_key="k", created_at=now())
+        for one in ("a", "b")
+    ],
+    # Invoices
+    "one_invoice_per_part": second_takes(f.InvoiceFactory, "supplier_order"),
+    "one_commission_invoice_a_month": twice(commission_of_one_seller),
+    "one_invoice_per_number": second_takes(invoice_of_one_seller, "number"),
+    "invoice_says_what_for": changed(f.InvoiceFactory, supplier_order=None),
+    "credit_note_names_its_invoice": changed(f.InvoiceFactory, kind="credit"),
+    "invoice_is_ours_or_theirs": changed(f.InvoiceFactory, document=None),
+    "invoice_due_after_issue": changed(f.InvoiceFactory, issued_on=TODAY, due_on=YESTERDAY),
+    "invoicing.Invoice.refund": lambda: [
+        f.InvoiceFactory(refund=one) for one in [f.RefundFactory()] * 2
+    ],
+    "invoicing.Invoice.document": second_takes(f.InvoiceFactory, "document"),
+    "one_statement_a_month": two_statements_of_a_month,
+    "invoicing.Statement.document": lambda: [
+        statement(document=one) for one in [f.InvoiceFactory().document] * 2
+    ],
     # Pages
     "cms.FooterMenu.site": footer_menus,
 }

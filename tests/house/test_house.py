@@ -115,7 +115,7 @@ def test_every_template_is_used():
         (BASE / name)
         for name in tracked()
         if name.startswith(("shop/", "suppliers/", "cms/", "tasks/", "templates/"))
-        and name.endswith((".py", ".html", ".txt", ".xml"))
+        and name.endswith((".py", ".html", ".txt", ".typ", ".xml"))
     ]
     texts = {path: path.read_text(encoding="utf-8") for path in sources}
     unused = [
