@@ -1,19 +1,14 @@
 """What an accountant's software reads: every case passes the rules of EN 16931, and of the
 French reform where both sides are professionals."""
 
-import io
 import json
-import shutil
-import subprocess
 
-import pypdf
 import pytest
-from lxml import etree
 
 from shop.invoicing import facturx, operations
 from shop.invoicing.models import Invoice
 from tests import factories as f
-from tests.shop.invoicing.builders import AT, IBAN, organisation, part, seller
+from tests.shop.invoicing.builders import AT, organisation, part, seller
 from tests.shop.invoicing.schematron import EN16931, FRENCH, failed
 
 pytestmark = pytest.mark.django_db
