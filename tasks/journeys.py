@@ -6,6 +6,7 @@ A step takes the subject's id, is idempotent, and is committed together with its
 from collections.abc import Callable
 
 from cms import search as cms
+from shop.invoicing import operations as invoicing
 from shop.listings import cards
 from shop.orders import withdrawal
 from shop.payments import operations as payments
@@ -14,7 +15,7 @@ from shop.payments.gateways import demo
 from shop.search import operations as search
 from shop.storefront import mails
 
-Step = Callable[..., None]
+Step = Callable[..., object]
 
 JOURNEY: dict[str, list[tuple[str, Step]]] = {
     # The catalogue
@@ -40,7 +41,10 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("mails.order_confirmed", mails.order_confirmed),
         ("mails.new_order", mails.new_order),
     ],
-    "order.paid": [("payments.record_order", payments.record_order)],
+    "order.paid": [
+        ("payments.record_order", payments.record_order),
+        ("invoicing.issue", invoicing.issue),
+    ],
     "order.weighed": [("payments.capture_weighed", payments.capture_weighed)],
     "order.abandoned": [
         ("payments.let_go_of_order", payments.let_go_of_order),
@@ -48,8 +52,14 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     ],
     "parcel.left": [("mails.parcel_left", mails.parcel_left)],
     "supplier_order.ready": [("mails.part_ready", mails.part_ready)],
-    "supplier_order.paid": [("payments.record_transfer_order", payments.record_transfer_order)],
-    "supplier_order.delivered": [("payments.release", payments.release)],
+    "supplier_order.paid": [
+        ("payments.record_transfer_order", payments.record_transfer_order),
+        ("invoicing.mark_paid", invoicing.mark_paid),
+    ],
+    "supplier_order.delivered": [
+        ("payments.release", payments.release),
+        ("invoicing.issue_if_due", invoicing.issue_if_due),
+    ],
     "supplier_order.cancelled": [
         ("payments.refund_cancelled", payments.refund_cancelled),
         ("mails.part_cancelled", mails.part_cancelled),
@@ -59,11 +69,14 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "refund.wanted": [("payments.send_refund", payments.send_refund)],
     "refund.succeeded": [
         ("payments.take_back", payments.take_back),
+        ("invoicing.credit", invoicing.credit),
         ("returns.settle", withdrawal.settle_return),
         ("mails.refund_succeeded", mails.refund_succeeded),
     ],
     "return.asked": [("mails.return_asked", mails.return_asked)],
     "return.decided": [("mails.return_decided", mails.return_decided)],
+    "invoice.issued": [("invoicing.render", invoicing.render)],
+    "subscription.stopped": [("mails.subscription_stopped", mails.subscription_stopped)],
     "message.written": [("mails.message_written", mails.message_written)],
     "review.refused": [("mails.review_refused", mails.review_refused)],
     "lot.recalled": [("mails.recalled", mails.recalled)],

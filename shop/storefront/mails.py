@@ -22,6 +22,7 @@ from shop.orders.models import (
     Refund,
     ReturnRequest,
     Review,
+    Subscription,
     SupplierOrder,
 )
 from shop.storefront.templatetags.boutique import euros
@@ -273,6 +274,20 @@ def review_refused(review_id: int, *, at: datetime) -> None:
             to=_buyer(part),
             subject=_("Votre avis n’est pas publié"),
             paragraphs=[review.line.title, review.refusal],
+        )
+
+
+def subscription_stopped(subscription_id: int, *, at: datetime) -> None:
+    subscription = Subscription.objects.select_related(
+        "user", "sellable__listing__product", "first_part__order__envelope"
+    ).get(pk=subscription_id)
+    with _in_language_of(subscription.first_part.order.envelope):
+        _note(
+            to=[subscription.user.email],
+            subject=_("Votre abonnement est en pause"),
+            paragraphs=[subscription.sellable.listing.product.title, subscription.trouble],
+            address=settings.SITE_URL + reverse("subscriptions"),
+            label=_("Voir mes abonnements"),
         )
 
 

@@ -13,6 +13,7 @@ from shop.storefront.views import (
     payment,
     product,
     site,
+    subscriptions,
     suppliers,
 )
 
@@ -52,6 +53,14 @@ urlpatterns = [
     ),
     path("commande/suivi/<str:token>/<str:number>/<slug:action>/", orders.act, name="order-act"),
     path("compte/commandes/", orders.mine, name="orders"),
+    path("compte/abonnements/", subscriptions.mine, name="subscriptions"),
+    path("compte/abonnements/nouveau/<int:line_id>/", subscriptions.begin, name="subscribe"),
+    path("compte/abonnements/<int:pk>/", subscriptions.change, name="subscription-change"),
+    path(
+        "commande/suivi/<str:token>/<str:number>/facture/<int:pk>/",
+        orders.invoice,
+        name="order-invoice",
+    ),
     path("conditions/", site.terms, name="terms"),
     path("affichage/<slug:audience>/", site.audience, name="audience"),
     path("compte/", account.account, name="account"),

@@ -8,7 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.accounts.models import User
+from shop.invoicing import queries as invoices
 from shop.orders import operations, queries, talk, withdrawal
 from shop.orders.models import Envelope, SupplierOrder
 from shop.orders.refunds import RefundRefused
@@ -194,3 +195,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(
         request, "storefront/orders.html", {"page": orders.get_page(request.GET.get("page"))}
     )
+
+
+@require_safe
+@never_cache
+def invoice(request: HttpRequest, token: str, number: str, pk: int) -> FileResponse:
+    """An invoice or credit note of this part, as the seller issued it."""
+    part = _part(_envelope(token), number)
+    found = invoices.of_part(supplier_order_id=part.pk).filter(pk=pk).first()
+    file = found and (found.pdf or found.own_file)
+    if not found or not file:
+        raise Http404
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=f"{found.number}.pdf",
+        content_type="application/pdf",
+    )  # fmt: skip
