@@ -13,6 +13,7 @@ from shop.outbox import delivery
 from shop.outbox.models import Failure
 from shop.payments import operations as payments
 from shop.payments.gateways import demo
+from shop.payments.gateways.demo import DemoGateway
 from shop.payments.models import GatewayAccount, Payment
 from suppliers.directory.models import DeliveryTerms, ParcelRate, PickupPoint, PickupSlot, Supplier
 from tasks.journeys import JOURNEY
@@ -44,7 +45,9 @@ def supplier_that_delivers(**values: Any) -> Supplier:
         legal_entity=supplier.legal_entity,
         gateway="demo",
         defaults={
-            "reference": f"acct_{supplier.pk}",
+            "reference": DemoGateway().open_account(
+                name=supplier.name, siren="", email="", key=f"account-{supplier.legal_entity_id}"
+            ),
             "can_receive": True,
             "updated_at": timezone.now(),
         },

@@ -1,6 +1,7 @@
 """Payments from the first try to the supplier's account. Every write at the gateway has a key
 of its own, so that a step that is done again happens once."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -151,7 +152,10 @@ def _capture(payment: Payment, cents: int, *, at: datetime) -> None:
 def let_go(payment_id: int, *, at: datetime) -> None:
     """The authorisation is not wanted any more: the buyer's bank frees the money."""
     payment = Payment.objects.get(pk=payment_id)
-    if payment.state in (Payment.State.STARTED, Payment.State.AUTHORISED):
+    if payment.state not in (Payment.State.STARTED, Payment.State.AUTHORISED):
+        return
+    # Captured already, though the shop has not heard of it: its message gives the money back.
+    with suppress(GatewayRefused):
         gateways.named(payment.gateway).cancel(
             reference=payment.reference, key=f"cancel-{payment.pk}"
         )
