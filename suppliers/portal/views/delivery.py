@@ -43,7 +43,9 @@ def delivery(request: HttpRequest, *, supplier: Supplier, member: TeamMember) ->
 def _terms(supplier: Supplier) -> DeliveryTerms:
     """The supplier's own, or what counts without them."""
     found = DeliveryTerms.objects.filter(supplier=supplier).first()
-    return found or DeliveryTerms(supplier=supplier, shipping_days=WORKING_WEEK)
+    terms = found or DeliveryTerms(supplier=supplier)
+    terms.shipping_days = terms.shipping_days or WORKING_WEEK
+    return terms
 
 
 def _form_of(kind: str) -> type[DeliveryForm]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from shop.orders import desk, operations, refunds
+from shop.orders import desk, operations, refunds, retention
 from shop.orders.states import WrongMove
 from shop.payments import bank
 from shop.payments.bank_files import MOST_BYTES, BankRefused
@@ -33,6 +33,7 @@ def _page(
     trouble: dict[str, str] | None = None,
     line_id: int = 0,
 ) -> HttpResponse:
+    now = timezone.now()
     is_allowed = speaks_for_entity(member, "read_money")
     lines = bank.open_lines(legal_entity_id=supplier.legal_entity_id)
     if not is_allowed:
@@ -45,7 +46,7 @@ def _page(
         request, "transfers", supplier=supplier, member=member, room="money", tab="transfers",
         status=422 if trouble else 200,
         awaited=[
-            (part, operations.final_total(part))
+            (part, operations.final_total(part), retention.supplier_may_see(part, at=now))
             for part in desk.transfers_awaited(supplier_id=supplier.pk)[:LINES_SHOWN]
         ],
         to_refund=desk.refunds_to_make(supplier_id=supplier.pk),

@@ -45,9 +45,7 @@ def bought(*sellables: Any, payment: str = "card", **values: Any) -> SupplierOrd
     deliveries = {
         s.supplier_id: DeliveryInput(kind="parcel", label="Colis", cents=690) for s in sellables
     }
-    envelope: Envelope = placed(
-        *sellables, payment=payment, **{"deliveries": deliveries, **values}
-    )
+    envelope: Envelope = placed(*sellables, payment=payment, **{"deliveries": deliveries, **values})
     if payment == "card":
         paid(envelope)
     else:
