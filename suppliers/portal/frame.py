@@ -73,7 +73,7 @@ def page(
         "tab": tab,
         **context,
     }
-    return render(request, f"portal/{name}.html", told, status=status)
+    return render(request, name, told, status=status)
 
 
 def new_token() -> str:

@@ -31,7 +31,7 @@ def delivery(request: HttpRequest, *, supplier: Supplier, member: TeamMember) ->
     rounds = DeliveryRound.objects.filter(supplier=supplier)
     points = PickupPoint.objects.filter(supplier=supplier)
     return page(
-        request, "delivery", supplier=supplier, member=member, room="delivery",
+        request, "portal/delivery.html", supplier=supplier, member=member, room="delivery",
         terms=_terms(supplier),
         rates=ParcelRate.objects.filter(supplier=supplier),
         rounds=rounds.prefetch_related("communes"),
@@ -86,7 +86,7 @@ def edit(
             messages.success(request, _("C’est enregistré."))
             return redirect("portal-delivery", slug=supplier.slug)
     return page(
-        request, "delivery_form", supplier=supplier, member=member, room="delivery",
+        request, "portal/delivery_form.html", supplier=supplier, member=member, room="delivery",
         status=422 if form.errors else 200, form=form, kind=kind, row_id=pk,
     )  # fmt: skip
 

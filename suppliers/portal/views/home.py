@@ -37,7 +37,7 @@ def todo(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> Htt
         figures = desk.figures(supplier_id=supplier.pk, first=first, after=after)
     return page(
         request,
-        "home",
+        "portal/home.html",
         supplier=supplier,
         member=member,
         room="todo",

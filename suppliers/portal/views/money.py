@@ -35,7 +35,7 @@ def invoice_list(request: HttpRequest, *, supplier: Supplier, member: TeamMember
     if speaks_for_entity(member, "read_money"):
         commissions = invoices.commissions_of(legal_entity_id=supplier.legal_entity_id)
     return page(
-        request, "invoices", supplier=supplier, member=member, room="money", tab="invoices",
+        request, "portal/invoices.html", supplier=supplier, member=member, room="money", tab="invoices",
         page=Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         commissions=commissions,
         missing=invoices.own_invoices_missing(supplier_id=supplier.pk),
@@ -85,7 +85,7 @@ def upload(
             messages.success(request, _("Facture déposée : le client la trouve sur sa commande."))
             return redirect("portal-invoices", slug=supplier.slug)
     return page(
-        request, "upload", supplier=supplier, member=member, room="money", tab="invoices",
+        request, "portal/upload.html", supplier=supplier, member=member, room="money", tab="invoices",
         status=422 if form.errors else 200, form=form, part=part,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def payouts(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> 
     found = ledger.transfers_of(supplier_id=supplier.pk)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return page(
-        request, "payouts", supplier=supplier, member=member, room="money", tab="payouts",
+        request, "portal/payouts.html", supplier=supplier, member=member, room="money", tab="payouts",
         page=shown,
         rows=ledger.with_amounts(shown.object_list),
         balance=ledger.owed_to_supplier(supplier_id=supplier.pk),
@@ -135,7 +135,7 @@ def open_account(request: HttpRequest, *, supplier: Supplier, member: TeamMember
         return redirect(address)
     # A form of ours may not lead to another site (its policy says so): a link does.
     return page(
-        request, "account", supplier=supplier, member=member, room="money", tab="payouts",
+        request, "portal/account.html", supplier=supplier, member=member, room="money", tab="payouts",
         address=address,
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def statement_list(request: HttpRequest, *, supplier: Supplier, member: TeamMemb
     is_allowed = speaks_for_entity(member, "read_money")
     rows = invoices.statements_of(legal_entity_id=supplier.legal_entity_id) if is_allowed else None
     return page(
-        request, "statements", supplier=supplier, member=member, room="money", tab="statements",
+        request, "portal/statements.html", supplier=supplier, member=member, room="money", tab="statements",
         rows=rows, is_allowed=is_allowed,
     )  # fmt: skip
 

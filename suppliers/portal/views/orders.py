@@ -34,7 +34,7 @@ def orders(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> H
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(part, retention.supplier_may_see(part, at=now)) for part in shown]
     return page(
-        request, "orders", supplier=supplier, member=member, room="orders", tab="list",
+        request, "portal/orders.html", supplier=supplier, member=member, room="orders", tab="list",
         rows=rows, page=shown, state=state, text=text, states=STATES, today=timezone.localdate(),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _order_page(
         "typed": typed,
     }
     return page(
-        request, "order", supplier=supplier, member=member, room="orders",
+        request, "portal/order.html", supplier=supplier, member=member, room="orders",
         status=422 if trouble else 200, **context,
     )  # fmt: skip
 
@@ -196,5 +196,11 @@ def slips(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> Ht
         for part in parts
     ]
     return page(
-        request, "slips", supplier=supplier, member=member, room="orders", tab="", rows=rows
+        request,
+        "portal/slips.html",
+        supplier=supplier,
+        member=member,
+        room="orders",
+        tab="",
+        rows=rows,
     )

@@ -146,7 +146,7 @@ def _page(
         )
     asked = whole(request.POST.get("to", "")) or whole(request.POST.get("shown", "")) or 1
     return page(
-        request, "phone", supplier=supplier, member=member, room="orders", tab="phone",
+        request, "portal/phone.html", supplier=supplier, member=member, room="orders", tab="phone",
         status=status, form=form, token=token, chosen=chosen, text=text,
         page=Paginator(rest, PER_PAGE).get_page(asked),
     )  # fmt: skip

@@ -74,7 +74,7 @@ def _page(
 ) -> HttpResponse:
     listings = Listing.objects.filter(supplier=supplier, sellables__isnull=False).distinct()
     return page(
-        request, "recalls", supplier=supplier, member=member, room="orders", tab="recalls",
+        request, "portal/recalls.html", supplier=supplier, member=member, room="orders", tab="recalls",
         status=422 if trouble else 200,
         listings=listings.select_related("product").order_by("product__title"),
         register=operations.register(supplier_id=supplier.pk),

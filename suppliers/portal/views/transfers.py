@@ -43,7 +43,7 @@ def _page(
         for line in lines[:LINES_SHOWN]
     ]
     return page(
-        request, "transfers", supplier=supplier, member=member, room="money", tab="transfers",
+        request, "portal/transfers.html", supplier=supplier, member=member, room="money", tab="transfers",
         status=422 if trouble else 200,
         awaited=[
             (part, operations.final_total(part), retention.supplier_may_see(part, at=now))

@@ -125,7 +125,7 @@ class Shop:
 def seen(client: Client, address: str) -> int:
     response = client.get(address)
     if response.streaming:
-        response.file_to_stream.close()
+        list(response.streaming_content)  # its end closes the file
     return response.status_code
 
 

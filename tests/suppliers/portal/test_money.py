@@ -268,7 +268,6 @@ def test_the_supplier_s_own_invoice_is_taken_once(shop):
     invoice = Invoice.objects.get()
     response = shop.client.get(shop.address("portal-invoice", invoice.pk))
     assert b"".join(response.streaming_content).startswith(b"%PDF-1.4")
-    response.file_to_stream.close()
 
 
 def test_payouts_tell_what_is_due_and_the_balance(shop):
