@@ -232,6 +232,8 @@ def _place(
     if envelope.expires_at is None:
         confirm(envelope_id=envelope.pk, at=at)
     outbox.record("order.placed", envelope.pk, at=at)
+    # What is held is no longer on the shelf: pages follow.
+    outbox.record_all("listing.changed", {s.listing_id for s in sellables.values()}, at=at)
     if basket_id is not None:
         apps.get_model("basket", "Basket").objects.filter(pk=basket_id, status="Open").update(
             status="Frozen" if envelope.expires_at else "Submitted"
