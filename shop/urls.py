@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import home
 from shop.api.api import api
 from shop.storefront import health
 from shop.storefront.sitemaps import SITEMAPS
@@ -46,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
     path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),
+    path("", home, name="home"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

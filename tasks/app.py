@@ -9,7 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.dev")
 app = Celery("boutique")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()
-app.conf.imports = ("tasks.outbox", "tasks.catalogue", "tasks.wagtail")
+app.conf.imports = (
+    "tasks.outbox",
+    "tasks.catalogue",
+    "tasks.orders",
+    "tasks.money",
+    "tasks.wagtail",
+)
 
 
 @app.on_after_configure.connect

@@ -6,13 +6,16 @@ A step takes the subject's id, is idempotent, and is committed together with its
 from collections.abc import Callable
 
 from cms import search as cms
+from shop.invoicing import operations as invoicing
 from shop.listings import cards
+from shop.orders import withdrawal
 from shop.payments import operations as payments
 from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.search import operations as search
+from shop.storefront import mails
 
-Step = Callable[..., None]
+Step = Callable[..., object]
 
 JOURNEY: dict[str, list[tuple[str, Step]]] = {
     # The catalogue
@@ -33,12 +36,48 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "payment.unwanted": [("payments.let_go", payments.let_go)],
     "payment.captured": [("payments.record_fee", payments.record_fee)],
     "payment.orphaned": [("payments.give_back", payments.give_back)],
-    "order.abandoned": [("payments.let_go_of_order", payments.let_go_of_order)],
+    # Orders
+    "order.confirmed": [
+        ("mails.order_confirmed", mails.order_confirmed),
+        ("mails.new_order", mails.new_order),
+    ],
+    "order.paid": [
+        ("payments.record_order", payments.record_order),
+        ("invoicing.issue", invoicing.issue),
+    ],
     "order.weighed": [("payments.capture_weighed", payments.capture_weighed)],
-    "order.paid": [("payments.record_order", payments.record_order)],
-    "supplier_order.paid": [("payments.record_transfer_order", payments.record_transfer_order)],
-    "supplier_order.cancelled": [("payments.refund_cancelled", payments.refund_cancelled)],
-    "supplier_order.delivered": [("payments.release", payments.release)],
+    "order.abandoned": [
+        ("payments.let_go_of_order", payments.let_go_of_order),
+        ("mails.order_abandoned", mails.order_abandoned),
+    ],
+    "parcel.left": [("mails.parcel_left", mails.parcel_left)],
+    "supplier_order.ready": [("mails.part_ready", mails.part_ready)],
+    "supplier_order.paid": [
+        ("payments.record_transfer_order", payments.record_transfer_order),
+        ("invoicing.mark_paid", invoicing.mark_paid),
+    ],
+    "supplier_order.delivered": [
+        ("payments.release", payments.release),
+        ("invoicing.issue_if_due", invoicing.issue_if_due),
+    ],
+    "supplier_order.cancelled": [
+        ("payments.refund_cancelled", payments.refund_cancelled),
+        ("mails.part_cancelled", mails.part_cancelled),
+    ],
+    "supplier_order.problem": [("mails.problem_reported", mails.problem_reported)],
+    # After the sale
     "refund.wanted": [("payments.send_refund", payments.send_refund)],
-    "refund.succeeded": [("payments.take_back", payments.take_back)],
+    "refund.succeeded": [
+        ("payments.take_back", payments.take_back),
+        ("invoicing.credit", invoicing.credit),
+        ("returns.settle", withdrawal.settle_return),
+        ("mails.refund_succeeded", mails.refund_succeeded),
+    ],
+    "return.asked": [("mails.return_asked", mails.return_asked)],
+    "return.decided": [("mails.return_decided", mails.return_decided)],
+    "invoice.issued": [("invoicing.render", invoicing.render)],
+    "subscription.stopped": [("mails.subscription_stopped", mails.subscription_stopped)],
+    "message.written": [("mails.message_written", mails.message_written)],
+    "review.refused": [("mails.review_refused", mails.review_refused)],
+    "lot.recalled": [("mails.recalled", mails.recalled)],
 }

@@ -7,4 +7,22 @@ SCHEDULE = {
     "outbox": {"task": "outbox.sweep", "schedule": schedule(run_every=10)},
     # Certificates end at midnight; every hour, in case that bell was missed.
     "catalogue": {"task": "catalogue.refresh_stale", "schedule": crontab(minute=0)},
+    # Unpaid orders give their stock back.
+    "orders.expire": {"task": "orders.expire", "schedule": schedule(run_every=60)},
+    "orders.assume_delivered": {
+        "task": "orders.assume_delivered",
+        "schedule": crontab(minute=10, hour=3),
+    },
+    "orders.subscriptions": {"task": "orders.subscriptions", "schedule": crontab(minute=5, hour=5)},
+    "orders.erase_contacts": {
+        "task": "orders.erase_contacts",
+        "schedule": crontab(minute=40, hour=3),
+    },
+    "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
+    "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
+    # The first of the month, after the night's payouts of the day before.
+    "money.close_month": {
+        "task": "money.close_month",
+        "schedule": crontab(minute=0, hour=4, day_of_month=1),
+    },
 }

@@ -12,9 +12,16 @@ from cms.choosers import (
     SupplierChooserBlock,
 )
 from shop.listings import queries as listings
+from shop.listings import rows
 from suppliers.directory import queries as directory
 
 MOST = 8
+
+
+def chosen_ids(items: Any) -> list[int]:
+    """Ids in a list block as it is stored: with the item's own id around them, or bare."""
+    found = [item["value"] if isinstance(item, dict) else item for item in items]
+    return [pk for pk in found if pk]
 
 
 class ProductsBlock(blocks.StructBlock):
@@ -43,11 +50,18 @@ class ProductsBlock(blocks.StructBlock):
         }
         description = _("Des produits avec leur prix et leur stock du moment.")
 
+    @staticmethod
+    def listing_ids(stored: Any) -> list[int]:
+        """Which listings a stored value shows now."""
+        return chosen_ids(stored["listings"]) or listings.first_ids(
+            category_id=stored["category"], count=stored["count"]
+        )
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         chosen = [listing.pk for listing in value["listings"] if listing is not None]
         if chosen:
-            context["cards"] = listings.cards_of(listing_ids=chosen)
+            context["cards"] = rows.rows_of(listing_ids=chosen)
         else:
             category = value["category"]
             if category:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Site
 
-from cms.models import FooterLink
+from cms import live
+from cms.models import FooterLink, HomePage
+from shop.fragments import kept
 from suppliers.directory import queries as directory
 from suppliers.directory.map import map_of
 
@@ -35,6 +39,26 @@ def footer_links(context: Any) -> list[Link]:
         links = [Link(row.label, row.page.get_url() or "/") for row in rows]
         cache.set("footer", links, SECONDS)
     return links
+
+
+@register.simple_tag(takes_context=True)
+def home_body(context: Any, page: HomePage) -> SafeString:
+    """What editors put together, as the catalogue is now."""
+    stored = list(page.body.raw_data)
+    is_pro = bool(context["is_pro"])
+
+    def make() -> SafeString:
+        # No request: what is kept can tell nothing of who asks.
+        shown = {
+            "page": page,
+            "is_pro": is_pro,
+            "language": get_language(),
+            "contact_email": settings.CONTACT_EMAIL,
+        }
+        return SafeString(render_to_string("cms/home_body.html", shown))
+
+    told = (page.pk, page.hero_title, page.hero_text, stored, live.facts(stored))
+    return kept("home", *told, timezone.localdate(), is_pro, make=make, seconds=live.KEPT_SECONDS)
 
 
 @register.simple_tag

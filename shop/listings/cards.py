@@ -1,12 +1,18 @@
-"""Writes cards: the one row that lists read. Set-based; a listing not on sale has no card."""
+"""Writes cards, the one row that lists read, and sheets, what a listing's page reads beside it.
+
+Set-based; a listing not on sale has neither.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from shop.listings.models import Availability, Card, Kind, Listing, Price, PriceKind, Sellable
+from shop.listings.models import Availability, Card, Kind, Listing, PriceKind, Sellable, Sheet
+from shop.listings.sheets import price_breaks, sheet
 from shop.listings.units import per_unit
 from shop.money import priced, to_cents, vat
 from suppliers.directory import proofs
@@ -18,7 +24,7 @@ LOW_STOCK = 5
 
 
 def refresh(*, listing_ids: Iterable[int], at: datetime) -> None:
-    """Make the cards of these listings what they should be now; 9 queries for 500 of them."""
+    """Make the cards of these listings what they should be now; 10 queries for 500 of them."""
     ids = list(dict.fromkeys(listing_ids))
     for start in range(0, len(ids), BATCH):
         _refresh_batch(ids[start : start + BATCH], day=timezone.localdate(at))
@@ -35,22 +41,46 @@ def refresh_supplier(subject_id: int, *, at: datetime) -> None:
 
 
 def refresh_stale(*, at: datetime) -> list[int]:
-    """Cards on which a proof began or ended since they were written; returns their ids."""
-    ids = list(
-        Card.objects.filter(stale_on__lte=timezone.localdate(at)).values_list("pk", flat=True)
-    )
+    """Cards on which a proof began or ended since they were written; returns their ids.
+
+    With them those without a sheet, which an older version of the shop has written.
+    """
+    stale = Q(stale_on__lte=timezone.localdate(at)) | Q(listing__sheet=None)
+    ids = list(Card.objects.filter(stale).order_by("pk").values_list("pk", flat=True))
     refresh(listing_ids=ids, at=at)
     return ids
 
 
+def sheet_content(*, listing_id: int, at: datetime) -> dict[str, Any] | None:
+    """What the sheet of a listing on sale should hold now; nothing is written."""
+    _cards, sheets = _made([listing_id], day=timezone.localdate(at))
+    return sheets[0].content if sheets else None
+
+
 def _refresh_batch(ids: list[int], *, day: date) -> None:
+    cards, sheets = _made(ids, day=day)
+    fields = [field.name for field in Card._meta.concrete_fields if not field.primary_key]
+    with transaction.atomic():
+        gone = set(ids) - {card.pk for card in cards}
+        if gone:
+            Card.objects.filter(pk__in=gone).delete()
+            Sheet.objects.filter(pk__in=gone).delete()
+        Card.objects.bulk_create(
+            cards, update_conflicts=True, unique_fields=["listing"], update_fields=fields
+        )
+        Sheet.objects.bulk_create(
+            sheets, update_conflicts=True, unique_fields=["listing"], update_fields=["content"]
+        )
+
+
+def _made(ids: list[int], *, day: date) -> tuple[list[Card], list[Sheet]]:
     listings = list(
         Listing.objects.filter(
             pk__in=ids, state="published", supplier__state=Supplier.State.PUBLISHED
-        ).select_related("product", "supplier", "establishment__commune", "picture")
+        ).select_related("product", "supplier__legal_entity", "establishment__commune", "picture")
     )
     sellables = _sellables_by_listing(ids)
-    pro_prices = _professional_prices(ids)
+    pro_prices, breaks = price_breaks(ids)
     fronts = {
         (listing.supplier_id, listing.establishment_id, listing.establishment.legal_entity_id)
         for listing in listings
@@ -59,23 +89,32 @@ def _refresh_batch(ids: list[int], *, day: date) -> None:
     statuses = proofs.statuses(
         establishment_ids={listing.establishment_id for listing in listings}, day=day
     )
-    cards = [
-        _card(
-            listing,
-            sellables=sellables.get(listing.pk, []),
-            pro_prices=pro_prices,
-            labels=_held_labels(listing, certificates),
-            structures=statuses.get(listing.establishment_id, []),
-            day=day,
+    cards, sheets = [], []
+    for listing in listings:
+        known = sellables.get(listing.pk, [])
+        labels = _held_labels(listing, certificates)
+        structures = statuses.get(listing.establishment_id, [])
+        cards.append(
+            _card(
+                listing,
+                sellables=known,
+                pro_prices=pro_prices,
+                labels=labels,
+                structures=structures,
+                day=day,
+            )
         )
-        for listing in listings
-    ]
-    fields = [field.name for field in Card._meta.concrete_fields if not field.primary_key]
-    with transaction.atomic():
-        Card.objects.filter(pk__in=ids).exclude(pk__in=[card.pk for card in cards]).delete()
-        Card.objects.bulk_create(
-            cards, update_conflicts=True, unique_fields=["listing"], update_fields=fields
+        sheets.append(
+            sheet(
+                listing,
+                sellables=known,
+                professional=pro_prices,
+                breaks=breaks,
+                labels=labels,
+                structures=structures,
+            )
         )
+    return cards, sheets
 
 
 def _sellables_by_listing(ids: list[int]) -> dict[int, list[Sellable]]:
@@ -88,14 +127,6 @@ def _sellables_by_listing(ids: list[int]) -> dict[int, list[Sellable]]:
     for sellable in rows:
         found.setdefault(sellable.listing_id, []).append(sellable)
     return found
-
-
-def _professional_prices(ids: list[int]) -> dict[int, int]:
-    """Unit price excluding tax by sellable, from the lists that serve every professional."""
-    rows = Price.objects.filter(
-        sellable__listing__in=ids, price_list__for_professionals=True, min_quantity=1
-    )
-    return dict(rows.values_list("sellable", "unit_price"))
 
 
 def _held_labels(listing: Listing, certificates: dict[proofs.Scope, list[Held]]) -> list[Held]:

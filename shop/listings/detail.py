@@ -1,15 +1,17 @@
-"""All that the page of one listing shows, read once."""
+"""All that the page of one listing shows on a day, made of its sheet without a query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from shop.listings.models import Kind, Listing, PriceKind, Sellable
+from shop.listings.models import PriceKind
 from shop.listings.units import PerUnit, per_unit
 from shop.money import Amount, VatCategory, priced, to_cents, vat
-from suppliers.directory.proofs import Proof, details
+from suppliers.directory.models import LegalForm
 
 # Code de la consommation L221-28: why a contract cannot be withdrawn from.
 WITHDRAWAL_EXEMPTIONS = {
@@ -45,8 +47,35 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """What goes into a basket, as its sheet tells it."""
+
+    pk: int
+    name: str
+    reference: str
+    ean: str
+    min_quantity: int
+    capacity_per_week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A label or status with what proves it, as a page tells it."""
+
+    is_label: bool
+    code: str
+    short_name: str
+    name: str
+    group: str
+    by: str  # certifying body, or authority
+    number: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    sellable: Sellable
+    sellable: Sold
     amount: Amount | None  # None: on quote
     unit: PerUnit | None
     left: int | None
@@ -75,6 +104,7 @@ class Detail:
     proofs: tuple[Proof, ...]
     allergens: tuple[str, ...]
     withdrawal: str
+    legal_form: str
 
     @property
     def can_be_bought(self) -> bool:
@@ -89,82 +119,65 @@ class Detail:
         return self.variants[0] if self.variants else None
 
 
-def detail(*, listing: Listing, day: date, is_member: bool) -> Detail:
-    """What the page shows that day; 2 queries whatever the number of variants or proofs."""
-    category = vat(code=listing.vat_code, day=day)
-    sellables, prices = _sellables_and_prices(listing)
+def detail(*, content: Mapping[str, Any], vat_code: str, day: date, is_member: bool) -> Detail:
+    """What the page of a sheet's content shows that day."""
+    category = vat(code=vat_code, day=day)
+    permille = category.permille
     return Detail(
         vat=category,
         variants=tuple(
-            _variant(
-                listing,
-                s,
-                prices=prices.get(s.pk, []),
-                permille=category.permille,
-                is_member=is_member,
-            )
-            for s in sellables
+            _variant(one, content=content, permille=permille, is_member=is_member)
+            for one in content["variants"]
         ),
-        proofs=tuple(details(listing=listing, day=day)),
-        allergens=tuple(str(ALLERGENS.get(code, code)) for code in listing.allergens),
-        withdrawal=str(WITHDRAWAL_EXEMPTIONS.get(listing.withdrawal_exemption, "")),
+        proofs=tuple(_proofs(content["proofs"], day=day)),
+        allergens=tuple(str(ALLERGENS.get(code, code)) for code in content["allergens"]),
+        withdrawal=str(WITHDRAWAL_EXEMPTIONS.get(content["withdrawal_exemption"], "")),
+        legal_form=str(LegalForm(content["legal_form"]).label),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Price:
-    min_quantity: int
-    unit_price: int
-    is_list: bool
-    for_professionals: bool
-
-
-def _sellables_and_prices(listing: Listing) -> tuple[list[Sellable], dict[int, list[_Price]]]:
-    """Active sellables in order and their prices by quantity, from one joined query."""
-    rows = (
-        listing.sellables.filter(is_active=True)
-        .select_related("stock_record")
-        .annotate(
-            from_quantity=F("prices__min_quantity"),
-            from_price=F("prices__unit_price"),
-            of_list=F("prices__price_list"),
-            of_professionals=F("prices__price_list__for_professionals"),
-        )
-        .order_by("position", "pk", "from_quantity")
-    )
-    sellables: dict[int, Sellable] = {}
-    prices: dict[int, list[_Price]] = {}
+def _proofs(rows: list[dict[str, Any]], *, day: date) -> list[Proof]:
+    """Those that hold that day: a sheet knows the coming ones and may still know the last."""
+    found = []
     for row in rows:
-        sellables.setdefault(row.pk, row)
-        if row.from_price is not None:
-            prices.setdefault(row.pk, []).append(
-                _Price(
-                    row.from_quantity,
-                    row.from_price,
-                    row.of_list is not None,
-                    bool(row.of_professionals),
-                )
-            )
-    return list(sellables.values()), prices
+        since = date.fromisoformat(row["since"])
+        until = date.fromisoformat(row["until"]) if row["until"] else None
+        if since <= day and (until is None or day <= until):
+            found.append(Proof(**{**row, "since": since, "until": until}))
+    return found
 
 
 def _variant(
-    listing: Listing, sellable: Sellable, *, prices: list[_Price], permille: int, is_member: bool
+    one: Mapping[str, Any], *, content: Mapping[str, Any], permille: int, is_member: bool
 ) -> Variant:
-    left = None
-    if listing.kind == Kind.GOODS and sellable.stock_record.num_in_stock is not None:
-        left = max(sellable.stock_record.net_stock_level, 0)
-    unit = per_unit(content_quantity=sellable.content_quantity, content_unit=sellable.content_unit)
-    if listing.price_kind == PriceKind.ON_QUOTE or sellable.unit_price is None:
-        return Variant(sellable, None, unit, left, ())
-    amount = priced(to_cents(sellable.unit_price), basis=listing.basis, permille=permille)
-    breaks = []
-    for price in prices:
-        if not price.is_list:
-            cents = to_cents(price.unit_price)
-            breaks.append(
-                Break(price.min_quantity, priced(cents, basis=listing.basis, permille=permille))
-            )
-        elif is_member and price.for_professionals and price.min_quantity == 1:
-            amount = priced(to_cents(price.unit_price), basis="excl", permille=permille)
-    return Variant(sellable, amount, unit, left, () if is_member else tuple(breaks))
+    sold = Sold(
+        pk=one["id"],
+        name=one["name"],
+        reference=one["reference"],
+        ean=one["ean"],
+        min_quantity=one["min_quantity"],
+        capacity_per_week=one["capacity_per_week"],
+    )
+    quantity = one["content_quantity"]
+    unit = per_unit(
+        content_quantity=None if quantity is None else Decimal(quantity),
+        content_unit=one["content_unit"],
+    )
+    if content["price_kind"] == PriceKind.ON_QUOTE or one["unit_price"] is None:
+        return Variant(sold, None, unit, one["left"], ())
+    basis = content["basis"]
+    if is_member and one["professional"] is not None:
+        amount = priced(to_cents(one["professional"]), basis="excl", permille=permille)
+    else:
+        amount = priced(to_cents(one["unit_price"]), basis=basis, permille=permille)
+    breaks = () if is_member else one["breaks"]
+    return Variant(
+        sold,
+        amount,
+        unit,
+        one["left"],
+        tuple(
+            Break(count, priced(to_cents(price), basis=basis, permille=permille))
+            for count, price in breaks
+        ),
+    )

@@ -399,3 +399,16 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Sheet(models.Model):
+    """What a listing's page shows beside its card. Derived: written with the card, never alone."""
+
+    listing = models.OneToOneField(
+        Listing, on_delete=models.CASCADE, primary_key=True, related_name="sheet"
+    )
+    # See shop.listings.sheets.
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.listing_id)

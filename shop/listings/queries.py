@@ -1,13 +1,13 @@
-"""Reads of what is on sale. Lists read cards alone."""
+"""Reads of what is on sale. Pages read rows of cards: see shop.listings.rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.cache import caches
-from django.db.models import Case, When
 
-from shop.listings.models import Card, CategoryProfile, Listing
+from shop.listings.models import Card, CategoryProfile
+from shop.listings.rows import CardRow, rows_of
 
 # What every page asks for stays in the process so long.
 KEPT_SECONDS = 60
@@ -19,18 +19,23 @@ def cards_of(*, listing_ids: Sequence[int]) -> list[Card]:
     return [found[pk] for pk in listing_ids if pk in found]
 
 
-def first_cards(*, category_id: int | None, count: int) -> list[Card]:
+def first_cards(*, category_id: int | None, count: int) -> list[CardRow]:
     """The newest available cards of a category with all below it; one query.
 
-    Which ones they are is kept for a minute, since finding them reads the whole category; what
-    they say, price and stock, is read now.
+    What they say, price and stock, is read now.
     """
+    cards = rows_of(listing_ids=first_ids(category_id=category_id, count=count))
+    return [card for card in cards if card.availability != "out"]
+
+
+def first_ids(*, category_id: int | None, count: int) -> list[int]:
+    """Which ones they are: kept for a minute, since finding them reads the whole category."""
     cache, key = caches["process"], f"first-cards:{category_id}:{count}"
     ids: list[int] | None = cache.get(key)
     if ids is None:
         ids = _first_ids(category_id=category_id, count=count)
         cache.set(key, ids, KEPT_SECONDS)
-    return [card for card in cards_of(listing_ids=ids) if card.availability != "out"]
+    return ids
 
 
 def _first_ids(*, category_id: int | None, count: int) -> list[int]:
@@ -40,35 +45,6 @@ def _first_ids(*, category_id: int | None, count: int) -> list[int]:
         path = category.objects.filter(pk=category_id).values_list("path", flat=True).first() or "-"
         cards = cards.filter(category__path__startswith=path)
     return list(cards.values_list("pk", flat=True)[:count])
-
-
-def listing_on_sale(*, listing_id: int) -> Listing | None:
-    """A published listing of a published supplier, with what its page shows.
-
-    Its commune stands on the card and its category is kept (`category_entry`): each join more
-    costs PostgreSQL as much time to plan as all of them take to run.
-    """
-    return (
-        Listing.objects.filter(pk=listing_id, state="published", supplier__state="published")
-        .select_related(
-            "product",
-            "card",
-            "supplier",
-            "establishment",
-            "supplier__legal_entity",
-            "picture",
-        )
-        .first()
-    )
-
-
-def others_of(*, listing: Listing, count: int) -> list[Card]:
-    """Other cards of the same supplier, available ones first."""
-    return list(
-        Card.objects.filter(supplier=listing.supplier_id)
-        .exclude(pk=listing.pk)
-        .order_by(Case(When(availability="out", then=1), default=0), "-published_at", "-pk")[:count]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +84,5 @@ def menu() -> list[MenuEntry]:
     return entries
 
 
-def cards_of_supplier(*, supplier_id: int, count: int) -> tuple[list[Card], int]:
-    """The first cards of a supplier and how many there are; 2 queries."""
-    cards = Card.objects.filter(supplier=supplier_id)
-    return list(cards.order_by("-published_at", "-pk")[:count]), cards.count()
+def count_of_supplier(*, supplier_id: int) -> int:
+    return Card.objects.filter(supplier=supplier_id).count()

@@ -97,28 +97,29 @@ def add(
         basket = open_basket(basket_id=basket_id, owner_id=owner_id)
         if basket is None:
             basket = apps.get_model("basket", "Basket").objects.create(owner_id=owner_id).pk
-        lines = apps.get_model("basket", "Line").objects
+        model = apps.get_model("basket", "Line")
         record = sellable.stock_record
-        line = lines.filter(basket=basket, stockrecord=record).first()
-        wanted = quantity + (line.quantity if line else 0)
-        _refuse_quantity(sellable, wanted)
-        if line is None:
-            lines.create(
-                basket_id=basket,
-                line_reference=f"{record.product_id}_{record.pk}",
-                product_id=record.product_id,
-                stockrecord=record,
-                quantity=quantity,
-                price_currency="EUR",
-                price_incl_tax=_seen(sellable, at),
-            )
-        else:
-            lines.filter(pk=line.pk).update(
+        held = dict(model.objects.filter(basket=basket).values_list("stockrecord", "quantity"))
+        _refuse_quantity(sellable, quantity + held.get(record.pk, 0))
+        if record.pk in held:
+            model.objects.filter(basket=basket, stockrecord=record.pk).update(
                 quantity=F("quantity") + quantity,
                 date_updated=at,
                 price_incl_tax=_seen(sellable, at),
             )
-    return basket, item_count(basket_id=basket)
+        else:
+            line = model(
+                basket_id=basket,
+                line_reference=f"{record.product_id}_{record.pk}",
+                product_id=record.product_id,
+                stockrecord_id=record.pk,
+                quantity=quantity,
+                price_currency="EUR",
+                price_incl_tax=_seen(sellable, at),
+            )
+            # Oscar's own save would read the basket again.
+            model.objects.bulk_create([line])
+    return basket, sum(held.values()) + quantity
 
 
 def change(*, basket_id: int, line_id: int, quantity: int, at: datetime) -> int:
@@ -199,6 +200,17 @@ def item_count(*, basket_id: int) -> int:
 def _on_sale(sellable_id: int) -> Sellable:
     sellable = (
         Sellable.objects.select_related("stock_record", "listing")
+        .only(
+            "min_quantity",
+            "unit_price",
+            "listing__kind",
+            "listing__price_kind",
+            "listing__basis",
+            "listing__vat_code",
+            "stock_record__product",
+            "stock_record__num_in_stock",
+            "stock_record__num_allocated",
+        )
         .filter(
             pk=sellable_id,
             is_active=True,

@@ -39,6 +39,7 @@ def with_contents(parts: QuerySet[SupplierOrder]) -> QuerySet[SupplierOrder]:
         "refunds",
         "messages",
         "returns",
+        "invoices",
     )
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shop.outbox.models import Applied, Fact, Failure
 
-Step = Callable[..., None]
+Step = Callable[..., object]
 Journey = Mapping[str, Sequence[tuple[str, Step]]]
 
 FIRST_RETRY = timedelta(seconds=30)

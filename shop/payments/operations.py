@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shop.orders import operations as orders
 from shop.orders import refunds
-from shop.orders.models import Envelope, Refund, SupplierOrder
+from shop.orders.models import Envelope, Refund, SupplierOrder, SupplierOrderLine
 from shop.orders.states import State
 from shop.outbox import operations as outbox
 from shop.payments import gateways, ledger, sales
@@ -31,8 +31,10 @@ class PaymentRefused(ValueError):
 # Before capture -------------------------------------------------------------------------------
 
 
-def start(*, envelope_id: int, at: datetime, save_method: bool = False) -> Payment:
+def start(*, envelope_id: int, at: datetime) -> Payment:
     """The payment of an order that awaits one; the same one while it can still succeed.
+
+    The gateway keeps the means of payment where the order can become a subscription.
 
     Raises PaymentRefused when nothing is awaited any more, GatewayDown, GatewayRefused.
     """
@@ -50,9 +52,18 @@ def start(*, envelope_id: int, at: datetime, save_method: bool = False) -> Payme
         order_number=envelope.order.number,
         email=envelope.email,
         key=f"start-{envelope.key}-{tries}",
-        save_method=save_method,
+        save_method=_may_be_repeated(envelope),
     )
     return _remember(envelope, gateway.name, intent.reference, intent.client_secret, at=at)
+
+
+def _may_be_repeated(envelope: Envelope) -> bool:
+    return (
+        bool(envelope.order.user_id)
+        and SupplierOrderLine.objects.filter(
+            supplier_order__order=envelope.order_id, sellable__listing__is_subscribable=True
+        ).exists()
+    )
 
 
 def pay_again(*, envelope_id: int, method: str, at: datetime) -> Payment:

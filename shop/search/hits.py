@@ -7,7 +7,7 @@ SELECT a dimension, its value, how many pass all the other filters, … UNION AL
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -16,13 +16,13 @@ from shop.search.cursors import Place
 from shop.search.engines import engine
 from shop.search.facets import Counts, Scope
 from shop.search.grammar import Query
+from shop.search.models import LAST
 from shop.search.reference import Reference
 from shop.search.texts import Text
 
 _PAGE: Final = "r"
 _TOGETHER: Final = "s"
 _SMALL: Final = frozenset([facets.KIND, facets.AVAILABILITY, facets.PRICE_INCL])
-_LAST: Final = 2**53
 # Below this many hits, entries are better looked up one by one.
 _RARE: Final = 10_000
 
@@ -33,6 +33,8 @@ class Found:
     count: int
     # In order; one more than asked when there are more.
     places: list[Place] = field(default_factory=list)
+    # Every row of the answer: what is made of the same rows is the same.
+    told: tuple[Any, ...] = ()
 
 
 def member(column: str, ids: Collection[int]) -> str:
@@ -69,15 +71,15 @@ def filters_of(query: Query, *, scope: Scope, audience: str) -> dict[str, str]:
 
 
 def _sort_key(sort: str, *, text: Text | None, scope: Scope, audience: str) -> str:
-    """What the page is ordered by first, ascending."""
+    """What the page is ordered by first, ascending; written as the indexes of Entry are."""
     if sort == "proximity" and scope.metres:
-        return f"COALESCE({engine().distance(scope.metres)}, {_LAST})"
+        return f"COALESCE({engine().distance(scope.metres)}, {LAST})"
     if sort == "price":
-        return f"COALESCE({price_column(audience)}, {_LAST})"
+        return f"COALESCE({price_column(audience)}, {LAST})"
     if sort == "price_desc":
-        return f"COALESCE(-{price_column(audience)}, 1)"
+        return f"COALESCE({price_column(audience)} * -1, 1)"
     if sort == "newest":
-        return "-e.published"
+        return "e.published * -1"
     return "0" if text is None else "t.tier"
 
 
@@ -227,8 +229,9 @@ def search(
         f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}"
         f"{_where(conditions)}) " + " UNION ALL ".join(parts)
     )
-    counts, places, counted = _collect(_run(sql, params))
-    return Found(counts, counted or 0, places)
+    told = _run(sql, params)
+    counts, places, counted = _collect(told)
+    return Found(counts, counted or 0, places, tuple(told))
 
 
 def is_stored(query: Query, *, scope: Scope) -> bool:
@@ -250,7 +253,7 @@ def _nearest(counts: Counts, scope: Scope, *, after: Place | None, need: int) ->
     """A condition on the workshops, nearest first, that hold what a page needs."""
     metres = scope.metres or {}
     found, held, last = [], 0, 0
-    for far, pk, count in sorted((metres.get(pk, _LAST), pk, n) for pk, n in counts.workshops):
+    for far, pk, count in sorted((metres.get(pk, LAST), pk, n) for pk, n in counts.workshops):
         if after is not None and far < after.key:
             continue
         # All at one distance stand together, and so does the place of a cursor.
@@ -299,9 +302,13 @@ def browse(
     nearest = (
         _nearest(counts, scope, after=after, need=offset + need) if sort == "proximity" else ""
     )
+    categories = known.categories[category].descendants if category else ()
+    is_rare = bool(category and count and below.get(0, 0) > len(categories) * count)
+    if is_rare and key != "0":
+        # Along the index of the order its few stand far apart: kept from it, they are sorted.
+        key = f"{key} + 0"
     columns = f"'{_PAGE}', e.listing_id, {key} AS k, e.score"
     order = "score DESC, listing_id" if key == "0" else "k, score DESC, listing_id"
-    categories = known.categories[category].descendants if category else ()
     condition = member("e.category_id", categories) if category else ""
 
     def plain(where: Iterable[str], most: int, skip: int) -> str:
@@ -320,7 +327,7 @@ def browse(
 
     # Along the index of all scores until enough are in the category, or through each category.
     reach = offset + need
-    if key == "0" and category and count and below.get(0, 0) > len(categories) * count:
+    if key == "0" and is_rare:
         branches = (
             f"SELECT * FROM ({plain([f'e.category_id = {int(pk)}'], reach, 0)}) AS branch_{int(pk)}"
             for pk in categories
@@ -331,5 +338,6 @@ def browse(
         )
     else:
         sql = plain([condition, nearest], need, int(offset))
-    _counts, places, _counted = _collect(_run(sql, []))
-    return Found(counts, count, places)
+    page = _run(sql, [])
+    _counts, places, _counted = _collect(page)
+    return Found(counts, count, places, (*rows, *page))

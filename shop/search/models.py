@@ -4,9 +4,15 @@ The text itself stands in `finding_text`, made by the migration for each engine 
 tsvector with GIN in PostgreSQL) and touched only by shop.search.engines.
 """
 
+from typing import Final
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+# Behind every price and distance in an order: what has none.
+LAST: Final = 2**53
 
 
 class Workshop(models.Model):
@@ -72,6 +78,17 @@ class Entry(models.Model):
             models.Index(fields=["category_id", "-score", "listing_id"], name="entry_by_score"),
             models.Index(fields=["-score", "listing_id"], name="entry_all_by_score"),
             models.Index(fields=["workshop", "-score"], name="entry_by_workshop"),
+            # As shop.search.hits writes its sort keys; each ends with what ends every order.
+            *(
+                models.Index(key, F("score").desc(), "listing_id", name=f"entry_by_{name}")
+                for name, key in {
+                    "price": Coalesce("price", LAST),
+                    "price_excl": Coalesce("price_excl", LAST),
+                    "price_desc": Coalesce(-F("price"), 1),
+                    "price_excl_desc": Coalesce(-F("price_excl"), 1),
+                    "newest": -F("published"),
+                }.items()
+            ),
         ]
 
     def __str__(self) -> str:

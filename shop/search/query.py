@@ -1,8 +1,9 @@
 """Reads of the index: one search, in at most four queries whatever its size."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 
@@ -40,7 +41,6 @@ class Results:
     count: int = 0
     count_is_exact: bool = True
     listing_ids: list[int] = field(default_factory=list)
-    facets: dict[str, Facet] = field(default_factory=dict)
     # From 1; 0 behind a cursor.
     page_number: int = 1
     # At most grammar.MAX_PAGE: cursors lead further.
@@ -57,6 +57,18 @@ class Results:
     near: Commune | None = None
     near_suggestions: list[Commune] = field(default_factory=list)
     pages: list[PageHit] = field(default_factory=list)
+    # What the database answered: with the same query, day, audience, language and memory
+    # (`Reference.number`), results that were told the same are the same.
+    told: tuple[Any, ...] = ()
+    make_facets: Callable[[], dict[str, Facet]] = dict
+    _facets: dict[str, Facet] | None = None
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        """Every facet with its counts; made when they are first asked for."""
+        if self._facets is None:
+            self._facets = self.make_facets()
+        return self._facets
 
 
 def commune_near(named: str) -> Commune | None:
@@ -247,7 +259,8 @@ def find(
     results.page_count = min(max(-(-found.count // query.limit), 1), MAX_PAGE)
     if found.count and not found.places and results.page_number > results.page_count:
         results.page_number = results.page_count
-        found = replace(look(text), counts=found.counts)
+        again = look(text)
+        found = replace(again, counts=found.counts, told=(*found.told, *again.told))
     elif results.page_number:
         results.page_number = min(results.page_number, results.page_count)
     shown = found.places[: query.limit]
@@ -255,11 +268,13 @@ def find(
     if len(found.places) > query.limit:
         results.next_cursor = cursors.encode(results.sort, shown[-1])
     if facets:
-        results.facets = facets_of(
-            found.counts, query=query, scope=scope, known=known, language=language
+        counts = found.counts
+        results.make_facets = lambda: facets_of(
+            counts, query=query, scope=scope, known=known, language=language
         )
     if text is not None and text.groups and results.page_number == 1:
         results.pages = _pages(text)
+    results.told = (found.told, results.loosened, tuple(results.pages))
     return results
 
 

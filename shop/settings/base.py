@@ -137,7 +137,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shop.storefront.context.page",
             ],
-            "builtins": ["shop.storefront.templatetags.boutique"],
+            "builtins": [
+                "shop.storefront.templatetags.boutique",
+                "shop.storefront.templatetags.layout",
+            ],
         },
     }
 ]
@@ -242,6 +245,12 @@ CACHES: dict[str, dict[str, Any]] = {
     "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "process",
+    },
+    # Rendered parts of pages, each under the facts it was made of: shop.fragments.
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
 # How long an anonymous page may be shared, in seconds: the longest a price can be out of date.

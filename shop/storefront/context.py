@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 from shop.listings import queries as listings
 from shop.storefront.audience import audience_of
@@ -26,10 +26,19 @@ def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
             name,
             _home(code)
             if is_editorial and code != settings.LANGUAGE_CODE
-            else translate_url(path, code),
+            else _translated(path, code, is_ours=match is not None),
         )
         for code, name in settings.LANGUAGES
     ]
+
+
+def _translated(path: str, code: str, *, is_ours: bool) -> str:
+    """Where that address is in the language: ours differ by their first part alone."""
+    if not is_ours:
+        return translate_url(path, code)
+    here = get_language_from_path(path)
+    plain = path.removeprefix(f"/{here}") if here else path
+    return plain if code == settings.LANGUAGE_CODE else f"/{code}{plain}"
 
 
 def _home(code: str) -> str:

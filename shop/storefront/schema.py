@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from shop.listings.detail import Detail
-from shop.listings.models import Listing
+from shop.listings.rows import CardRow
 from shop.pictures.files import file_name
 from suppliers.directory.models import Supplier
 
@@ -25,15 +25,14 @@ def absolute(path: str) -> str:
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
-def product_schema(*, listing: Listing, category: str, shown: Detail) -> SafeString:
-    card = listing.card
-    kind = "Service" if listing.kind == "service" else "Product"
+def product_schema(*, card: CardRow, category: str, shown: Detail) -> SafeString:
+    kind = "Service" if card.kind == "service" else "Product"
     content: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": kind,
         "name": card.title,
         "description": card.summary,
-        "url": absolute(reverse("product", args=[card.slug, listing.pk])),
+        "url": absolute(reverse("product", args=[card.slug, card.pk])),
         "category": category,
     }
     if card.picture_digest:

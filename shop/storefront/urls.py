@@ -13,6 +13,7 @@ from shop.storefront.views import (
     payment,
     product,
     site,
+    subscriptions,
     suppliers,
 )
 
@@ -39,6 +40,27 @@ urlpatterns = [
     path("commande/payer/<str:token>/", payment.pay, name="checkout-pay"),
     path("commande/essai/<slug:reference>/", payment.demo_page, name="payment-demo"),
     path("commande/suivi/<str:token>/", orders.order, name="order"),
+    path(
+        "commande/suivi/<str:token>/<str:number>/retractation/",
+        orders.withdraw,
+        name="order-withdraw",
+    ),
+    path("commande/suivi/<str:token>/<str:number>/probleme/", orders.fault, name="order-fault"),
+    path(
+        "commande/suivi/<str:token>/<str:number>/avis/<int:line_id>/",
+        orders.review,
+        name="order-review",
+    ),
+    path("commande/suivi/<str:token>/<str:number>/<slug:action>/", orders.act, name="order-act"),
+    path("compte/commandes/", orders.mine, name="orders"),
+    path("compte/abonnements/", subscriptions.mine, name="subscriptions"),
+    path("compte/abonnements/nouveau/<int:line_id>/", subscriptions.begin, name="subscribe"),
+    path("compte/abonnements/<int:pk>/", subscriptions.change, name="subscription-change"),
+    path(
+        "commande/suivi/<str:token>/<str:number>/facture/<int:pk>/",
+        orders.invoice,
+        name="order-invoice",
+    ),
     path("conditions/", site.terms, name="terms"),
     path("affichage/<slug:audience>/", site.audience, name="audience"),
     path("compte/", account.account, name="account"),

@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from suppliers.directory.models import Certificate, Status
-from suppliers.directory.queries import certificates_of_listing
 
 Scope = tuple[str, int]
 
@@ -22,6 +20,9 @@ class Held:
     group: str
     since: date
     until: date | None
+    name: str = ""
+    by: str = ""  # certifying body, or authority
+    number: str = ""
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -59,6 +60,9 @@ def certificates(*, fronts: Iterable[tuple[int, int, int]], day: date) -> dict[S
             "issued_on",
             "expires_on",
             "label__valid_to",
+            "label__name",
+            "body",
+            "number",
             "supplier",
             "family",
             "establishment",
@@ -66,17 +70,29 @@ def certificates(*, fronts: Iterable[tuple[int, int, int]], day: date) -> dict[S
         )
     )
     found: dict[Scope, list[Held]] = {}
-    for code, name, group, since, until, label_end, *scope_ids in rows:
-        scope = next(
-            (kind, pk)
-            for kind, pk in zip(
-                ("supplier", "family", "establishment", "entity"), scope_ids, strict=True
-            )
-            if pk
+    for (
+        code,
+        short,
+        group,
+        since,
+        until,
+        label_end,
+        *paper,
+        supplier,
+        family,
+        place,
+        entity,
+    ) in rows:
+        scopes = (
+            ("supplier", supplier),
+            ("family", family),
+            ("establishment", place),
+            ("entity", entity),
         )
+        scope = next((kind, pk) for kind, pk in scopes if pk)
         last = min((end for end in (until, label_end) if end), default=None)
         if last is None or last >= day:
-            found.setdefault(scope, []).append(Held(code, name, group, since, last))
+            found.setdefault(scope, []).append(Held(code, short, group, since, last, *paper))
     return found
 
 
@@ -90,63 +106,22 @@ def statuses(*, establishment_ids: Collection[int], day: date) -> dict[int, list
         )
         .order_by("kind__name", "pk")
         .values_list(
-            "establishment", "kind", "kind__short_name", "kind__group", "starts_on", "ends_on"
+            "establishment",
+            "kind",
+            "kind__short_name",
+            "kind__group",
+            "starts_on",
+            "ends_on",
+            "kind__name",
+            "authority",
+            "reference",
         )
     )
     found: dict[int, list[Held]] = {}
-    for establishment, code, name, group, since, until in rows:
-        found.setdefault(establishment, []).append(Held(code, name, group, since, until))
+    for establishment, code, short, group, since, until, name, by, number in rows:
+        held = Held(code, short, group, since, until, name, by, number)
+        found.setdefault(establishment, []).append(held)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A label or status with what proves it, as a page tells it."""
-
-    is_label: bool
-    code: str
-    short_name: str
-    name: str
-    group: str
-    by: str  # certifying body, or authority
-    number: str
-    since: date
-    until: date | None
-
-
-def details(*, listing: Any, day: date) -> list[Proof]:
-    """Statuses, then certificates, that cover a listing that day; one query.
-
-    `listing` has supplier_id, establishment, family_id; any object that does.
-    """
-    statuses = Status.objects.valid_on(day).filter(establishment=listing.establishment_id)
-    rows = statuses.order_by().values_list(
-        Value(0),
-        "kind",
-        "kind__short_name",
-        "kind__name",
-        "kind__group",
-        "authority",
-        "reference",
-        "starts_on",
-        "ends_on",
-    )
-    labels = certificates_of_listing(listing=listing, day=day)
-    rows = rows.union(
-        labels.order_by().values_list(
-            Value(1),
-            "label",
-            "label__short_name",
-            "label__name",
-            "label__family",
-            "body",
-            "number",
-            "issued_on",
-            "expires_on",
-        ),
-        all=True,
-    )
-    return [Proof(bool(row[0]), *row[1:]) for row in sorted(rows, key=lambda row: row[:4])]
 
 
 def shown_on(held: Iterable[Held], *, day: date) -> list[Held]:

@@ -21,6 +21,24 @@ def published(*, supplier_ids: Collection[int] | None = None) -> QuerySet[Suppli
     return suppliers if supplier_ids is None else suppliers.filter(pk__in=supplier_ids)
 
 
+def fronts(*, supplier_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """What a card of a published supplier says, as plain rows; one query, none for nobody."""
+    if not supplier_ids:
+        return []
+    found = Supplier.objects.filter(state=Supplier.State.PUBLISHED, pk__in=supplier_ids)
+    return list(
+        found.values_list(
+            "pk",
+            "slug",
+            "name",
+            "tagline",
+            "sort_name",
+            "establishment__commune__name",
+            "establishment__commune__department",
+        )
+    )
+
+
 def certificates_on(*, supplier: Supplier, day: date) -> QuerySet[Certificate]:
     """Certificates of any scope of this supplier that are valid that day, soonest end last."""
     return (
@@ -32,26 +50,6 @@ def certificates_on(*, supplier: Supplier, day: date) -> QuerySet[Certificate]:
             | Q(legal_entity=supplier.legal_entity_id)
         )
         .select_related("label", "family")
-        .order_by("label__name", "-expires_on")
-    )
-
-
-def certificates_of_listing(*, listing: Any, day: date) -> QuerySet[Certificate]:
-    """Certificates valid that day whose scope covers the listing; memberships are left out.
-
-    `listing` has supplier_id, establishment, family_id; any object that does.
-    """
-    scope = (
-        Q(supplier=listing.supplier_id)
-        | Q(establishment=listing.establishment_id)
-        | Q(legal_entity=listing.establishment.legal_entity_id)
-    )
-    if listing.family_id:
-        scope |= Q(family=listing.family_id)
-    return (
-        Certificate.objects.valid_on(day)
-        .filter(scope, label__is_certification=True)
-        .select_related("label")
         .order_by("label__name", "-expires_on")
     )
 

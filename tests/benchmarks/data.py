@@ -26,6 +26,7 @@ PARTS = (
     "shop/demo/load.py",
     "shop/listings/cards.py",
     "shop/listings/operations.py",
+    "shop/listings/sheets.py",
     "shop/search/analysis.py",
     "shop/search/documents.py",
     "shop/search/operations.py",

@@ -125,7 +125,7 @@ def markers(card: Any, most: int = 2) -> SafeString:
     today = timezone.localdate().isoformat()
     shown = [
         (name, group)
-        for _code, name, group, until in (*card.structures, *card.labels)
+        for _code, name, group, until in card.proofs
         if until is None or until >= today
     ]
     # Structures of inclusion and labels say more than the legal form.
@@ -192,3 +192,9 @@ def line_amount(line: Any) -> Amount:
 @register.simple_tag
 def charge_gross(charge: Any) -> str:
     return euros(charge.net + charge.tax)
+
+
+@register.filter
+def numbers(most: int) -> range:
+    """1 to most, for a choice of quantities."""
+    return range(1, min(most, 200) + 1)

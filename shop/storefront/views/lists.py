@@ -3,15 +3,19 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shop.listings import queries as listings
+from shop.fragments import kept
+from shop.listings import rows
 from shop.search import grammar, reference
 from shop.search import query as finding
 from shop.search.facets import RADII_KM
@@ -57,26 +61,67 @@ def _list(request: HttpRequest, *, known: Reference, category: Category | None) 
     asked = replace(query, limit=PER_PAGE)
     if category is not None and not query.categories:
         asked = replace(asked, categories=(category.slug,))
+    today = timezone.localdate()
     results = finding.find(
         query=asked,
-        day=timezone.localdate(),
+        day=today,
         audience=audience_of(request),
         language=get_language() or "fr",
         known=known,
     )
     base = reverse("category", args=[category.slug]) if category else reverse("search")
-    facets = [_without_itself(facet, category) for facet in results.facets.values()]
-    facets = [facet for facet in facets if facet.options]
+    cards = rows.rows_of(listing_ids=results.listing_ids)
     context: dict[str, Any] = {
         "query": query,
         "category": category,
+        "canonical_query": grammar.encode(query, sort="relevance", page=query.page),
+        "is_filtered": bool(grammar.encode(query, sort="relevance")),
+    }
+    if request.GET.get("filtres") == "tous":
+        context |= _every_filter(query, results=results, category=category, base=base)
+        return render(request, "storefront/filters.html", context)
+    member, is_pro = is_member(request), audience_of(request) == "pro"
+
+    def make() -> SafeString:
+        parts = _parts(query, results=results, category=category, known=known, base=base)
+        shown = {
+            **context,
+            **parts,
+            "cards": cards,
+            "is_member": member,
+            "is_pro": is_pro,
+            "language": get_language(),
+            "contact_email": settings.CONTACT_EMAIL,
+        }
+        return SafeString(render_to_string("storefront/list_body.html", shown))
+
+    facts = (base, query, known.number, results.told, tuple(map(tuple, cards)))
+    body = kept("list", *facts, today, member, is_pro, make=make)
+    return render(request, "storefront/list.html", {**context, "body": body, "is_pro": is_pro})
+
+
+def _facets(results: finding.Results, category: Category | None) -> list[finding.Facet]:
+    facets = [_without_itself(facet, category) for facet in results.facets.values()]
+    return [facet for facet in facets if facet.options]
+
+
+def _parts(
+    query: grammar.Query,
+    *,
+    results: finding.Results,
+    category: Category | None,
+    known: Reference,
+    base: str,
+) -> dict[str, Any]:
+    """What the list itself shows beside its cards."""
+    every = "&".join(filter(None, [grammar.encode(query, page=1), "filtres=tous"]))
+    page = results.page_number
+    return {
         "parents": categories.parents(category=category, known=known) if category else [],
         "results": results,
-        "cards": listings.cards_of(listing_ids=results.listing_ids),
-        "is_member": is_member(request),
         "facets": [
             shortened(facet)
-            for facet in facets
+            for facet in _facets(results, category)
             if facet.code in SHOWN_FACETS or any(option.selected for option in facet.options)
             if facet.code not in ASKED_ELSEWHERE
         ],
@@ -84,27 +129,27 @@ def _list(request: HttpRequest, *, known: Reference, category: Category | None) 
         "sorts": _sorts(results, query),
         "ranking": EXPLANATION_FR,
         "base_url": base,
-        "filters_url": f"{base}?{'&'.join(filter(None, [grammar.encode(query, page=1), 'filtres=tous']))}",
-        "next_url": _with(base, query, page=results.page_number + 1)
-        if results.page_number < results.page_count
-        else "",
-        "previous_url": _with(base, query, page=results.page_number - 1)
-        if results.page_number > 1
-        else "",
+        "filters_url": f"{base}?{every}",
+        "next_url": _with(base, query, page=page + 1) if page < results.page_count else "",
+        "previous_url": _with(base, query, page=page - 1) if page > 1 else "",
         "hidden": grammar.parameters(replace(query, sort="relevance", page=1)),
-        "canonical_query": grammar.encode(query, sort="relevance", page=query.page),
-        "is_filtered": bool(grammar.encode(query, sort="relevance")),
     }
-    if request.GET.get("filtres") != "tous":
-        return render(request, "storefront/list.html", context)
-    context |= {
+
+
+def _every_filter(
+    query: grammar.Query, *, results: finding.Results, category: Category | None, base: str
+) -> dict[str, Any]:
+    """What the page of all filters shows."""
+    facets = _facets(results, category)
+    return {
+        "results": results,
+        "base_url": base,
         "every_facet": [facet for facet in facets if facet.code not in ASKED_ELSEWHERE],
         "near_name": results.near.name if results.near else query.near,
         "radii": RADII_KM,
         "price_min": _euros(query.price_min),
         "price_max": _euros(query.price_max),
     }
-    return render(request, "storefront/filters.html", context)
 
 
 def _without_itself(facet: finding.Facet, category: Category | None) -> finding.Facet:

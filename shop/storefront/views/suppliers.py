@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shop.listings import queries as listings
+from shop.listings import rows
 from shop.places import queries as places
 from shop.places.distance import kilometres
 from shop.places.models import DEPARTMENTS
@@ -87,14 +88,13 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.published().filter(slug=slug).first()
     if found is None:
         raise Http404
-    cards, count = listings.cards_of_supplier(supplier_id=found.pk, count=SHOWN_LISTINGS)
     context = {
         "supplier": found,
         "statuses": queries.statuses_on(establishment_id=found.establishment_id, day=today),
         "certificates": queries.certificates_on(supplier=found, day=today),
         "areas": found.areas.select_related("epci", "commune"),
-        "cards": cards,
-        "listing_count": count,
+        "cards": rows.rows_of_supplier(supplier_id=found.pk, count=SHOWN_LISTINGS),
+        "listing_count": listings.count_of_supplier(supplier_id=found.pk),
         "is_member": is_member(request),
         "map": map_of([found]),
         "schema": supplier_schema(supplier=found),

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from shop.listings import cards
-from shop.listings.models import Card, Listing
-from suppliers.directory import operations, proofs, queries
+from shop.listings.detail import detail
+from shop.listings.models import Card, Listing, Sheet
+from suppliers.directory import operations, queries
 from suppliers.directory.models import Certificate, Label, ListingFamily, Status
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +103,10 @@ def test_a_label_that_is_no_longer_in_force_proves_nothing(listing):
 def test_the_page_s_proofs_agree_with_the_card_s(listing):
     certificate(listing)
     certificate(listing, label_id="demeter", number="D-1", expires_on=DAY - timedelta(days=1))
-    listed = [proof.code for proof in proofs.details(listing=listing, day=DAY) if proof.is_label]
-    assert listed == shown(listing) == ["ab"]
+    card = shown(listing)
+    content = Sheet.objects.get(pk=listing.pk).content
+    page = detail(content=content, vat_code=listing.vat_code, day=DAY, is_member=False)
+    assert [proof.code for proof in page.proofs if proof.is_label] == card == ["ab"]
 
 
 def test_holders_are_counted_once_whatever_the_scopes(listing):
