@@ -77,8 +77,8 @@ def sale(part: SupplierOrder, *, issued_on: date) -> Content:
     envelope = part.order.envelope
     amounts_of(part)
     sold = [line for line in lines_of(part) if line.weighed != 0]
-    rows = [_line(line) for line in sold]
-    charges = charges_of(part)
+    charges = [_charge(each, each.net, each.tax, sold) for each in charges_of(part)]
+    rows, charges = _with_a_line([_line(line) for line in sold], charges)
     due_on = due_date(part, issued_on=issued_on)
     return {
         **_frame(part, envelope, issued_on=issued_on, due_on=due_on),
@@ -87,10 +87,10 @@ def sale(part: SupplierOrder, *, issued_on: date) -> Content:
         "corrects": None,
         "operation": _operation(sold),
         "lines": _numbered(rows),
-        "charges": [_charge(charge, charge.net, charge.tax, sold) for charge in charges],
+        "charges": charges,
         "payment": _payment(part, envelope),
         "terms": _terms(part, sold, issued_on),
-        **_sums(rows, [_charge(c, c.net, c.tax, sold) for c in charges], issued_on),
+        **_sums(rows, charges, issued_on),
     }
 
 
@@ -99,8 +99,8 @@ def credit(part: SupplierOrder, refund: Refund, original: Invoice, *, issued_on:
     envelope = part.order.envelope
     back = list(refund.lines.select_related("line__sellable__listing", "charge").order_by("pk"))
     touched = [row.line for row in back if row.line]
-    rows = [_refunded_line(row) for row in back if row.line]
     charges = [_charge(row.charge, row.net, row.tax, lines_of(part)) for row in back if row.charge]
+    rows, charges = _with_a_line([_refunded_line(row) for row in back if row.line], charges)
     return {
         **_frame(part, envelope, issued_on=issued_on, due_on=issued_on),
         "kind": "credit",
@@ -354,6 +354,32 @@ def _plain(value: Decimal) -> str:
 
 def _numbered(rows: Sequence[Content]) -> list[Content]:
     return [{"position": place, **row} for place, row in enumerate(rows, 1)]
+
+
+def _with_a_line(
+    rows: list[Content], charges: list[Content]
+) -> tuple[list[Content], list[Content]]:
+    """EN 16931 wants a line (BR-16): where there is none, what is charged stands as lines."""
+    if rows:
+        return rows, charges
+    return [
+        {
+            "title": charge["label"],
+            "reference": "",
+            "vat_code": charge["vat_code"],
+            "permille": charge["permille"],
+            "net": charge["net"],
+            "tax": charge["tax"],
+            "quantity": "1",
+            "unit": PIECE,
+            "unit_price": unit_price(charge["net"], Decimal(1)),
+            "pieces": None,
+            "labels": [],
+            "is_alcohol": False,
+        }
+        for charge in charges
+        if charge["net"] > 0
+    ], [charge for charge in charges if charge["net"] <= 0]
 
 
 def _charge(charge: Charge, net: int, tax: int, lines: Iterable[SupplierOrderLine]) -> Content:

@@ -203,6 +203,32 @@ def test_the_shop_s_own_invoice_and_credit_note_fail_no_rule(net):
     assert second.kind == ("commission" if net > 0 else "commission_credit")
 
 
+def test_a_credit_note_of_delivery_alone_fails_no_rule():
+    made = discounted(**company())
+    issued(made)
+    charge = made.charges.get(kind="delivery")
+    refund = f.RefundFactory(supplier_order=made, state="succeeded", settled_at=AT, cents=690)
+    f.RefundLineFactory(
+        refund=refund, line=None, charge=charge, quantity=0, net=charge.net, tax=charge.tax
+    )
+    note = operations.credit(refund.pk, at=AT)
+    assert failed(xml_of(note), rules=EN16931) == []
+    assert failed(xml_of(note), rules=FRENCH) == []
+    assert texts(tree_of(note), "SpecifiedTradeProduct/Name") == ["Livraison en colis"]
+
+
+def test_labels_stand_in_the_line_s_note():
+    proof = f.ProofSnapshotFactory(
+        content='[{"by":"Organisme","code":"ab","kind":"label","name":"AB","number":"FR-1"}]'
+    )
+    made = part({"unit_price": 100_000, "vat_code": "reduced", "proof": proof}, **company())
+    invoice = issued(made)
+    assert texts(tree_of(invoice), "AssociatedDocumentLineDocument/IncludedNote/Content") == [
+        "AB – Organisme – FR-1"
+    ]
+    assert failed(xml_of(invoice), rules=EN16931) == []
+
+
 def test_a_rule_that_is_broken_is_told():
     told = xml_of(issued(normal(**company()))).replace(b">10.00</", b">11.00</", 1)
     assert any(one.startswith("BR-") for one in failed(told, rules=EN16931))
@@ -270,8 +296,8 @@ def test_a_weighed_line_is_told_in_kilograms():
 
 
 def test_what_xml_cannot_hold_is_left_out():
-    made = part({"unit_price": 100_000, "vat_code": "standard", "title": "Savon\x0b\x00 <&>"})
-    assert texts(tree_of(issued(made)), "SpecifiedTradeProduct/Name") == ["Savon <&>"]
+    made = part({"unit_price": 100_000, "vat_code": "standard", "title": "Savon\x0b n°\u00a01 <&>"})
+    assert texts(tree_of(issued(made)), "SpecifiedTradeProduct/Name") == ["Savon n°\u00a01 <&>"]
 
 
 def test_the_pdf_carries_the_xml_and_says_so():

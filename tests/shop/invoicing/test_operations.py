@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from datetime import date, timedelta
 
 import pypdf
@@ -9,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shop.documents.models import Document
-from shop.invoicing import operations
+from shop.invoicing import operations, paper
 from shop.invoicing.models import Invoice
 from shop.invoicing.operations import OwnInvoiceRefused
 from shop.outbox.models import Fact
@@ -127,6 +128,20 @@ def test_a_refund_is_credited_once_and_quotes_the_invoice():
     assert (note.net, note.tax, note.issued_on) == (833, 167, date(2026, 3, 9))
     assert note.document.series.owner == made.supplier.legal_entity.siren
     assert '"corrects":{"issued_on":"2026-03-02","number":"BS-2026-00001"}' in note.document.content
+
+
+@pytest.mark.parametrize("reason", ["Article abîmé", ""])
+def test_a_credit_note_on_paper_says_why_and_how_it_went_back(reason):
+    made = part((1000, "standard"), payment="transfer", delivered_at=AT, paid_at=AT)
+    operations.issue_part(made.pk, at=AT)
+    note = operations.credit(refund(made, reason=reason).pk, at=AT)
+    told = paper.data(json.loads(note.document.content), number=note.number)
+    assert told["title"] == "Avoir"
+    assert told["notice"] == (f"Motif : {reason}" if reason else "")
+    assert told["payment"] == ["Remboursé par virement le 2 mars 2026."]
+    assert told["totals"][-1] == ("Total TTC", "10,00\u00a0€")
+    assert ("Facture d’origine", "BS-2026-00001 du 2 mars 2026") in told["facts"]
+    assert "Échéance" not in dict(told["facts"])
 
 
 def test_a_refund_that_did_not_succeed_is_not_credited():
