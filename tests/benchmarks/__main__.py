@@ -32,6 +32,7 @@ SIZES_OF = {
     "pages": ("10k",),
     "search": ("100k",),
     "growth": ("1k", "100k"),
+    "documents": ("1k",),
     "oscar": ("10k",),
     "starts": (),
 }
@@ -136,6 +137,13 @@ class Bench:
         few, many = (sorted(found)[len(found) // 2] for found in times.values())
         note = f"{many:.1f} ms beside {few:.1f} ms"
         yield self.figure(f"category_growth_{size}", many / few, note=note)
+
+    def documents(self) -> Iterator[Figure]:
+        say(f"{self.engine.name}: invoices and credit notes one after the other")
+        told = oscar.look(self.engine.address("1k"), module="tests.benchmarks.documents")
+        found = json.loads(told)
+        note = f"invoice {found['invoice']:.1f} ms, credit note {found['credit']:.1f} ms"
+        yield self.figure("document_ms", max(found.values()), note=note)
 
 
 def against_oscar(bench: Bench) -> Iterator[Figure]:
@@ -242,7 +250,7 @@ def _measures(
         return
     groups = asked.only or GROUPS
     for bench in benches:
-        for name in ("queries", "pages", "search", "growth"):
+        for name in ("queries", "pages", "search", "growth", "documents"):
             if name in groups:
                 yield getattr(bench, name)
     if "oscar" in groups and isinstance(benches[0].engine, Postgresql):
