@@ -346,3 +346,13 @@ def test_a_line_of_which_nothing_was_there_is_not_invoiced():
     )
     assert [line["position"] for line in told(made)["lines"]] == [1]
     assert told(made)["totals"]["gross"] == 300
+
+
+def test_paper_of_a_franchise_shows_its_reason_and_no_vat_number():
+    found = printed(part((4500, "franchise"), supplier=seller(vat_regime="franchise")))
+    assert found["reasons"] == ["TVA non applicable, art. 293 B du CGI"]
+    assert [line for line in found["seller"]["lines"] if line.startswith("TVA")] == []
+
+
+def test_a_price_that_no_six_decimals_give_back_is_the_nearest():
+    assert content.unit_price(1_000_001, Decimal(3_000_000)) == "0.003333"
