@@ -40,6 +40,7 @@ from suppliers.directory.models import (
 )
 
 LOADED = "demo.loaded"
+SEED = 2026
 IN_MENU = 7
 REUSE = {
     "réemploi": "reemploi",

@@ -9,7 +9,7 @@ from shop.listings.models import Listing, Sellable
 from shop.organisations.models import AccountTerms, Organisation
 from shop.payments.gateways.demo import DemoGateway
 from shop.payments.models import CommissionRule, DemoObject, GatewayAccount
-from shop.places.distance import km
+from shop.places.distance import kilometres
 from shop.places.models import Commune
 from suppliers.directory.models import (
     Closure,
@@ -131,7 +131,13 @@ def _rounds(suppliers: Sequence[Supplier]) -> None:
         near = [
             c
             for c in communes
-            if km(home.latitude, home.longitude, c.latitude, c.longitude) <= ROUND_KM
+            if kilometres(
+                latitude=home.latitude,
+                longitude=home.longitude,
+                to_latitude=c.latitude,
+                to_longitude=c.longitude,
+            )
+            <= ROUND_KM
         ]
         stops += [
             DeliveryRound.communes.through(deliveryround_id=made.pk, commune_id=pk)
