@@ -31,7 +31,7 @@ PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "sitemap-section", "feed",
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
-    "labels", "label", "structure", "basket", "audience", "wagtail_serve", "home",
+    "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
 ABSENT = {
