@@ -247,14 +247,16 @@ def their_order(port: int, products: list[str]) -> float:
             raise SystemExit(f"stock Oscar: nothing to add at {path}")
         _timed(visitor, form[1], {"csrfmiddlewaretoken": _value(form[2], "csrfmiddlewaretoken"),
                                   "quantity": 1})  # fmt: skip
-    for path, data in (("/checkout/", GUEST), ("/checkout/shipping-address/", THEIR_ADDRESS)):
+    # Its addresses begin with the language.
+    checkout = "/" + products[0].split("/")[1] + "/checkout/"
+    for path, data in ((checkout, GUEST), (f"{checkout}shipping-address/", THEIR_ADDRESS)):
         token = _value(visitor.ask("GET", path)[1], "csrfmiddlewaretoken")
         _timed(visitor, path, {**data, "csrfmiddlewaretoken": token})
-    visitor.ask("GET", "/checkout/shipping-method/")
-    visitor.ask("GET", "/checkout/payment-method/")
-    token = _value(visitor.ask("GET", "/checkout/payment-details/")[1], "csrfmiddlewaretoken")
-    page = visitor.ask("POST", "/checkout/preview/", {"csrfmiddlewaretoken": token})[1]
+    visitor.ask("GET", f"{checkout}shipping-method/")
+    visitor.ask("GET", f"{checkout}payment-method/")
+    token = _value(visitor.ask("GET", f"{checkout}payment-details/")[1], "csrfmiddlewaretoken")
+    page = visitor.ask("POST", f"{checkout}preview/", {"csrfmiddlewaretoken": token})[1]
     token = _value(page, "csrfmiddlewaretoken")
     return _timed(
-        visitor, "/checkout/preview/", {"action": "place_order", "csrfmiddlewaretoken": token}
+        visitor, f"{checkout}preview/", {"action": "place_order", "csrfmiddlewaretoken": token}
     )
