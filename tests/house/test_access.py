@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 
 from shop.listings.models import Card, Sellable
 from shop.orders.models import Subscription
+from suppliers.directory.models import Supplier
 from tests.buying import guest, placed
 
 ROLES = {
@@ -68,6 +69,20 @@ ENTRANCE = {
     "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
     "wagtailcore_login",
 }  # fmt: skip
+# A supplier's space: each role against each is in tests/suppliers/portal/test_access.py; here,
+# strangers to the team. Address: what stands beyond the supplier's name.
+PORTAL = {
+    "portal-home": [], "portal-orders": [], "portal-order": ["1"], "portal-note": ["1"],
+    "portal-order-act": ["1", "annuler"], "portal-pick-list": [], "portal-slips": [],
+    "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
+    "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
+    "portal-statements": [], "portal-statement": [1, "pdf"], "portal-transfers": [],
+    "portal-bank-import": [], "portal-bank-confirm": [1], "portal-refunded": [1],
+    "portal-mark-paid": ["1"], "portal-delivery": [], "portal-delivery-add": ["tarif"],
+    "portal-delivery-edit": ["tarif", 1], "portal-delivery-delete": ["tarif", 1],
+}  # fmt: skip
+# Who works for a supplier is sent there; others read how to join.
+PORTAL_DOOR = {"portal"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
 ADMIN_ENTRANCE = {
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset",
@@ -101,7 +116,9 @@ PUBLIC_ROUTES = [route for route in ROUTES if not route.is_admin and route.name]
 
 
 def test_every_route_has_exactly_one_rule():
-    rules = [PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, OWN, ENTRANCE]
+    rules = [
+        PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, OWN, ENTRANCE, set(PORTAL), PORTAL_DOOR,
+    ]  # fmt: skip
     count = {route.name: sum(route.name in rule for rule in rules) for route in PUBLIC_ROUTES}
     assert {name: n for name, n in count.items() if n != 1} == {}
     ruled = set().union(*rules)
@@ -231,6 +248,27 @@ def test_a_subscription_is_its_owner_s_alone(clients):
     clients["individual"].post(change, {"action": "end"})
     subscription.refresh_from_db()
     assert subscription.state == "ended"
+
+
+def test_a_supplier_s_space_is_not_there_for_strangers(clients):
+    supplier = Supplier.objects.exclude(team__user__email=ROLES["supplier"]).first()
+    for name, rest in PORTAL.items():
+        url = reverse(name, args=[supplier.slug, *rest])
+        for role, client in clients.items():
+            for method in (client.get, client.post):
+                response = method(url)
+                if role == "anonymous" and response.status_code == 302:
+                    assert "/compte/login/" in response["Location"], name
+                else:
+                    assert response.status_code in (404, 405), (name, role)
+
+
+def test_the_door_of_suppliers_leads_each_to_its_own_space(clients):
+    (door,) = PORTAL_DOOR
+    found = {role: client.get(reverse(door)).status_code for role, client in clients.items()}
+    assert found.pop("anonymous") == 302
+    assert found.pop("supplier") == 302
+    assert set(found.values()) == {200}
 
 
 def test_entrances_answer_strangers(clients):
