@@ -15,6 +15,7 @@ app.conf.imports = (
     "tasks.orders",
     "tasks.money",
     "tasks.wagtail",
+    "shop.demo.background",
 )
 
 

@@ -114,9 +114,11 @@ def _migrate(state: State, *, say: Say) -> None:
 
 
 def _load_demo(state: State, *, say: Say) -> None:
-    if "demo" in get_commands() and state["demo"] != _database():
-        say("Données de démonstration / Demonstration data …")
-        call_command("demo", "--if-needed")
+    if "demo" in get_commands():
+        if state["demo"] != _database():
+            say("Données de démonstration / Demonstration data …")
+        # Past orders follow in the worker; a start that was stopped before goes on there.
+        call_command("demo", "--if-needed", "--later")
         state.write(demo=_database())
     state.write(first_run=None)
 

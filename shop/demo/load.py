@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from shop.demo import accounts, pages
+from shop.demo import accounts, pages, trade
 from shop.demo.art import MOTIFS, draw
 from shop.demo.content import shapes
 from shop.demo.content.plan import plan as make_plan
@@ -40,6 +40,7 @@ from suppliers.directory.models import (
 )
 
 LOADED = "demo.loaded"
+SEED = 2026
 IN_MENU = 7
 REUSE = {
     "réemploi": "reemploi",
@@ -89,6 +90,8 @@ def load(
         search.rebuild()
         say("recherche indexée")
         loader.organisations()
+        trade.make(suppliers=list(loader.suppliers.values()), at=at)
+        cards.refresh(listing_ids=ids, at=at)
         accounts.make(plan=plan)
         pages.make(plan=plan)
         Fact.objects.create(name=LOADED, subject_id=seed, recorded_at=at, done_at=at)

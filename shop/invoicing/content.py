@@ -4,19 +4,21 @@ The number is not in it: the series gives it when the content is stored. Paper a
 written from this alone, so that they can never differ.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from shop.invoicing.models import Invoice
 from shop.invoicing.terms import number, term
+from shop.listings.proofs import read
 from shop.money import UNIT, UnknownVat, to_cents, vat
 from shop.orders.models import Charge, Envelope, Refund, SupplierOrder, SupplierOrderLine
+from shop.orders.operations import final_amount
 from shop.organisations.models import Kind, Organisation
 from suppliers.directory.models import LegalEntity, LegalForm
 
@@ -32,6 +34,7 @@ class TotalsDiffer(ValueError):
 
 def load_part(supplier_order_id: int) -> SupplierOrder:
     """A part with all that its invoice says; 3 queries, whatever the number of lines."""
+    sold = SupplierOrderLine.objects.select_related("sellable__listing", "proof")
     return (
         SupplierOrder.objects.select_related(
             "order__envelope__entity",
@@ -41,7 +44,7 @@ def load_part(supplier_order_id: int) -> SupplierOrder:
             "organisation__account_terms",
             "pickup_point__commune",
         )
-        .prefetch_related("lines__sellable__listing", "lines__proof", "charges")
+        .prefetch_related(Prefetch("lines", queryset=sold), "charges")
         .get(pk=supplier_order_id)
     )
 
@@ -55,13 +58,6 @@ def charges_of(part: SupplierOrder) -> list[Charge]:
     return sorted(part.charges.all(), key=lambda charge: charge.pk)
 
 
-def final_amount(line: SupplierOrderLine) -> tuple[int, int]:
-    """Net and tax as delivered: what the scales said, where the line was weighed."""
-    if line.final_net is not None and line.final_tax is not None:
-        return line.final_net, line.final_tax
-    return line.net, line.tax
-
-
 def amounts_of(part: SupplierOrder) -> tuple[int, int]:
     """Net and tax to invoice; raises TotalsDiffer when the rows do not make up the part."""
     lines, charges = lines_of(part), charges_of(part)
@@ -70,9 +66,9 @@ def amounts_of(part: SupplierOrder) -> tuple[int, int]:
     if (net, tax) != (part.net, part.tax):
         raise TotalsDiffer(f"{part.number}: {net} + {tax} are not {part.net} + {part.tax}")
     for line in lines:
-        final_net, final_tax = final_amount(line)
-        net += final_net - line.net
-        tax += final_tax - line.tax
+        final = final_amount(line)
+        net += final.net - line.net
+        tax += final.tax - line.tax
     return net, tax
 
 
@@ -81,8 +77,8 @@ def sale(part: SupplierOrder, *, issued_on: date) -> Content:
     envelope = part.order.envelope
     amounts_of(part)
     sold = [line for line in lines_of(part) if line.weighed != 0]
-    rows = [_line(line) for line in sold]
-    charges = charges_of(part)
+    charges = [_charge(each, each.net, each.tax, sold) for each in charges_of(part)]
+    rows, charges = _with_a_line([_line(line) for line in sold], charges)
     due_on = due_date(part, issued_on=issued_on)
     return {
         **_frame(part, envelope, issued_on=issued_on, due_on=due_on),
@@ -91,20 +87,20 @@ def sale(part: SupplierOrder, *, issued_on: date) -> Content:
         "corrects": None,
         "operation": _operation(sold),
         "lines": _numbered(rows),
-        "charges": [_charge(charge, charge.net, charge.tax, sold) for charge in charges],
+        "charges": charges,
         "payment": _payment(part, envelope),
         "terms": _terms(part, sold, issued_on),
-        **_sums(rows, [_charge(c, c.net, c.tax, sold) for c in charges], issued_on),
+        **_sums(rows, charges, issued_on),
     }
 
 
 def credit(part: SupplierOrder, refund: Refund, original: Invoice, *, issued_on: date) -> Content:
     """The credit note of a refund; amounts are positive, the type says which way they go."""
     envelope = part.order.envelope
-    back = [row for row in refund.lines.all() if not is_weighing_difference(row)]
+    back = list(refund.lines.select_related("line__sellable__listing", "charge").order_by("pk"))
     touched = [row.line for row in back if row.line]
-    rows = [_refunded_line(row) for row in back if row.line]
     charges = [_charge(row.charge, row.net, row.tax, lines_of(part)) for row in back if row.charge]
+    rows, charges = _with_a_line([_refunded_line(row) for row in back if row.line], charges)
     return {
         **_frame(part, envelope, issued_on=issued_on, due_on=issued_on),
         "kind": "credit",
@@ -122,18 +118,6 @@ def credit(part: SupplierOrder, refund: Refund, original: Invoice, *, issued_on:
         "terms": _terms(part, touched, issued_on),
         **_sums(rows, charges, issued_on),
     }
-
-
-def is_weighing_difference(row: Any) -> bool:
-    """A refund line that gives back what the scales took off: the invoice has it already."""
-    line = row.line
-    return (
-        line is not None
-        and row.quantity == 0
-        and line.final_net is not None
-        and line.final_tax is not None
-        and (row.net, row.tax) == (line.net - line.final_net, line.tax - line.final_tax)
-    )
 
 
 def due_date(part: SupplierOrder, *, issued_on: date) -> date:
@@ -298,28 +282,27 @@ def _operation(lines: Iterable[SupplierOrderLine]) -> str:
 
 def _labels(line: SupplierOrderLine) -> list[str]:
     """Labels of the proof kept with the order, each with its certificate: never one without."""
-    proofs = json.loads(line.proof.content) if line.proof else []
     return [
         " – ".join(part for part in (proof["name"], proof["by"], proof["number"]) if part)
-        for proof in proofs
+        for proof in read(line.proof)
         if proof["kind"] == "label"
     ]
 
 
 def _line(line: SupplierOrderLine) -> Content:
-    net, tax = final_amount(line)
+    amount = final_amount(line)
     weighed = line.weighed is not None
     quantity = Decimal(line.weighed or 0) / 1000 if weighed else Decimal(line.quantity)
     return {
-        **_row(line, net, tax),
+        **_row(line, amount.net, amount.tax),
         "quantity": _plain(quantity),
         "unit": KILOGRAM if weighed else PIECE,
         "unit_price": (
             _plain(Decimal(line.unit_price) / UNIT)
             if line.basis == "excl"
             and not weighed
-            and to_cents(line.unit_price, line.quantity) == net
-            else unit_price(net, quantity)
+            and to_cents(line.unit_price, line.quantity) == amount.net
+            else unit_price(amount.net, quantity)
         ),
         "pieces": line.quantity if weighed else None,
         "labels": _labels(line),
@@ -371,6 +354,32 @@ def _plain(value: Decimal) -> str:
 
 def _numbered(rows: Sequence[Content]) -> list[Content]:
     return [{"position": place, **row} for place, row in enumerate(rows, 1)]
+
+
+def _with_a_line(
+    rows: list[Content], charges: list[Content]
+) -> tuple[list[Content], list[Content]]:
+    """EN 16931 wants a line (BR-16): where there is none, what is charged stands as lines."""
+    if rows:
+        return rows, charges
+    return [
+        {
+            "title": charge["label"],
+            "reference": "",
+            "vat_code": charge["vat_code"],
+            "permille": charge["permille"],
+            "net": charge["net"],
+            "tax": charge["tax"],
+            "quantity": "1",
+            "unit": PIECE,
+            "unit_price": unit_price(charge["net"], Decimal(1)),
+            "pieces": None,
+            "labels": [],
+            "is_alcohol": False,
+        }
+        for charge in charges
+        if charge["net"] > 0
+    ], [charge for charge in charges if charge["net"] <= 0]
 
 
 def _charge(charge: Charge, net: int, tax: int, lines: Iterable[SupplierOrderLine]) -> Content:

@@ -4,6 +4,7 @@ Written with lxml in the order of the CII schema; checked in tests by the Schema
 EN 16931 and of the French reform (XP Z12-012).
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeAlias
@@ -30,6 +31,9 @@ EXEMPTION_CODES = {"franchise": "VATEX-FR-FRANCHISE", "exempt_training": "VATEX-
 # XP Z12-012: goods, services, both; 1: to be paid, 2: paid already.
 PROCESS = {"goods": "B", "services": "S", "both": "M"}
 SIREN, SIRET, ROUTING = "0002", "0009", "0225"
+
+# Characters that XML 1.0 cannot hold.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Element: TypeAlias = Any  # lxml has no types
 
@@ -116,7 +120,7 @@ def _add(parent: Element, name: str, text: Any, space: str = _RAM, **attributes:
     """A child with a text; nothing where the text is empty."""
     if text != "" and text is not None:
         child = etree.SubElement(parent, f"{{{space}}}{name}", **attributes)
-        child.text = "".join(c for c in str(text) if c.isprintable() or c in "\n\t")
+        child.text = _NOT_XML.sub("", str(text))
 
 
 def _date(parent: Element, name: str, iso: str, *, kind: str = "udt") -> None:

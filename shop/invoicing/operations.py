@@ -5,9 +5,8 @@ Rules:
   transfer: once delivered, and weighed. A cancelled part that was never invoiced never is.
 - Under the seller's mandate alone (domain: 4.3). Without one the shop opens nothing: the seller
   brings its own invoice (`upload_own`) and writes its own credit notes.
-- The invoice tells the whole sale, weighed lines at their final weight. A refund that succeeded
-  before there was an invoice gets its credit note right after it; one that only gives back what
-  the scales took off gets none, since the invoice has it already.
+- The invoice tells the whole sale, weighed lines at their final weight (what was captured). A
+  refund that succeeded before there was an invoice gets its credit note right after it.
 """
 
 import hashlib
@@ -111,14 +110,12 @@ def credit(refund_id: int, *, at: datetime) -> Invoice | None:
         original = Invoice.objects.filter(
             supplier_order=refund.supplier_order_id, kind=Kind.SALE
         ).first()
-        rows = refund.lines.select_related("line", "charge")
         if (
             known
             or refund.state != Refund.State.SUCCEEDED
             or original is None
             # The seller's own invoice is corrected by the seller's own credit note.
             or original.document_id is None
-            or all(content.is_weighing_difference(row) for row in rows)
         ):
             return known
         part = content.load_part(refund.supplier_order_id)

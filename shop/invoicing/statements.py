@@ -151,25 +151,25 @@ def _rows(postings: Iterable[Any]) -> list[Content]:
     return list(rows.values())
 
 
-def _add(row: Content, entry: Content) -> None:
-    """What an entry did to the supplier's account, told by what it was.
+# What an entry is, for the supplier; commission stands on accounts of its own.
+COLUMNS = {
+    "sale": "sale",
+    "bank_sale": "sale",
+    "refund_share": "refunds",
+    "transfer": "transfers",
+    "reversal": "transfers",
+}
 
-    A sale credits the supplier with its gross less the commission: both are told. Of a sale paid
-    on the supplier's own bank the shop keeps the commission alone, told beside it.
-    """
+
+def _add(row: Content, entry: Content) -> None:
+    """What an entry did to the supplier's account, told before the commission and beside it."""
     moved, commission = -entry["payable"], entry["commission"]
-    before_commission = moved + commission
-    row["commission"] -= commission
     row["payable"] += moved
-    row["direct"] += entry["bank"]
-    if "refund" in entry["kind"] or (commission and before_commission < 0):
-        row["refunds"] += before_commission
-    elif commission or "sale" in entry["kind"]:
-        row["sale"] += before_commission
-    elif "transfer" in entry["kind"] or "payout" in entry["kind"]:
-        row["transfers"] += before_commission
-    else:
-        row["others"] += before_commission
+    row["commission"] -= commission
+    row[COLUMNS.get(entry["kind"], "others")] += moved + commission
+    # The buyer's transfer itself says nothing that its sale did not.
+    if entry["kind"] != "bank_payment":
+        row["direct"] -= entry["bank"]
 
 
 def render_statement(statement_id: int, *, at: datetime) -> None:

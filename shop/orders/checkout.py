@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shop.listings.models import Kind
-from shop.money import ZERO, Amount
+from shop.listings.models import Kind, Sellable
+from shop.money import ZERO, Amount, vat
 from shop.orders import basket as baskets
 from shop.orders.amounts import Goods, PartAmounts, Reduction, net_of_delivery, part_amounts
 from shop.orders.models import Envelope, WeekLoad
@@ -219,15 +218,7 @@ def _part(
     off: Reductions,
     at: datetime,
 ) -> Part:
-    weight = sum(
-        delivery.grams(
-            weight=line.sellable.weight_grams,
-            content_quantity=line.sellable.content_quantity,
-            content_unit=line.sellable.content_unit,
-            quantity=line.quantity,
-        )
-        for line in group.lines
-    )
+    weight = sum(_grams(line.sellable, line.quantity) for line in group.lines)
     is_service = all(line.listing.kind == Kind.SERVICE for line in group.lines)
     options = delivery.options(
         rules,
@@ -294,9 +285,6 @@ def place(
 
     Raises Changed when something moved meanwhile, OutOfStock, OrderRefused, VoucherRefused.
     """
-    known = Envelope.objects.filter(key=key).first()
-    if known is not None:
-        return known
     now = summary(
         basket_id=basket_id, at=at, is_member=is_member, user=user, to=to, choices=choices
     )
@@ -316,35 +304,32 @@ def place(
         raise OrderRefused(
             _("Confirmez que vous avez 18 ans ou plus : ce panier contient de l’alcool.")
         )
-    with transaction.atomic():
-        envelope = place_order(
-            key=key,
-            lines=[
-                LineInput(line.sellable.pk, line.quantity, line.unit_price, line.basis)
-                for part in now.parts
-                for line in part.group.lines
-            ],
-            buyer=buyer,
-            basis=now.basis,
-            payment=payment,
-            origin=Envelope.Origin.WEB,
-            at=at,
-            deliveries={part.supplier_id: _delivery(part, now.basis) for part in now.parts},
-            reductions=now.reductions.inputs,
-            consents=consents,
-            purchase_reference=purchase_reference,
-            language=language,
-            basket_id=basket_id,
-        )
-        if now.reductions.codes:
-            use_vouchers(
-                codes=now.reductions.codes,
-                order=envelope.order,
-                user=user,
-                cents=now.reductions.cents,
-                at=at,
-            )
-    return envelope
+    off = now.reductions
+
+    def count_codes(envelope: Envelope) -> None:
+        if off.codes:
+            use_vouchers(codes=off.codes, order=envelope.order, user=user, cents=off.cents, at=at)
+
+    return place_order(
+        key=key,
+        lines=[
+            LineInput(line.sellable.pk, line.quantity, line.unit_price, line.basis)
+            for part in now.parts
+            for line in part.group.lines
+        ],
+        buyer=buyer,
+        basis=now.basis,
+        payment=payment,
+        origin=Envelope.Origin.WEB,
+        at=at,
+        deliveries={part.supplier_id: _delivery(part, now.basis) for part in now.parts},
+        reductions=off.inputs,
+        consents=consents,
+        purchase_reference=purchase_reference,
+        language=language,
+        basket_id=basket_id,
+        and_then=count_codes,
+    )
 
 
 def _delivery(part: Part, basis: str) -> DeliveryInput:
@@ -356,4 +341,56 @@ def _delivery(part: Part, basis: str) -> DeliveryInput:
         promised_on=part.chosen.promised_on,
         point_id=part.chosen.point_id,
         round_id=part.chosen.round_id,
+    )
+
+
+def cheapest_deliveries(
+    *, lines: Sequence[LineInput], basis: str, to: Place, at: datetime
+) -> dict[int, DeliveryInput]:
+    """The cheapest way of each supplier for lines that come from no basket, in the basis."""
+    day = timezone.localdate(at)
+    sellables = {
+        s.pk: s
+        for s in Sellable.objects.filter(
+            pk__in=[line.sellable_id for line in lines]
+        ).select_related("listing")
+    }
+    by_supplier: dict[int, list[tuple[LineInput, Sellable]]] = {}
+    for line in lines:
+        sellable = sellables[line.sellable_id]
+        by_supplier.setdefault(sellable.supplier_id, []).append((line, sellable))
+    found: dict[int, DeliveryInput] = {}
+    for pk, rules in delivery.logistics(supplier_ids=by_supplier).items():
+        goods = [
+            Goods(line.quantity, line.unit_price, line.basis,
+                  vat(code=s.listing.vat_code, day=day).permille)
+            for line, s in by_supplier[pk]
+        ]  # fmt: skip
+        offered = delivery.options(
+            rules,
+            weight=sum(_grams(s, line.quantity) for line, s in by_supplier[pk]),
+            goods=sum(one.alone.gross for one in goods),
+            to=to,
+            at=at,
+            is_service=all(s.listing.kind == Kind.SERVICE for _line, s in by_supplier[pk]),
+        )
+        if offered:
+            chosen = offered[0]
+            found[pk] = DeliveryInput(
+                kind=chosen.kind,
+                label=chosen.label,
+                cents=_charge(chosen, goods, basis),
+                promised_on=chosen.promised_on,
+                point_id=chosen.point_id,
+                round_id=chosen.round_id,
+            )
+    return found
+
+
+def _grams(sellable: Sellable, quantity: int) -> int:
+    return delivery.grams(
+        weight=sellable.weight_grams,
+        content_quantity=sellable.content_quantity,
+        content_unit=sellable.content_unit,
+        quantity=quantity,
     )

@@ -178,14 +178,19 @@ def expire(*, at: datetime, most: int = 200) -> int:
     due = Envelope.objects.filter(expires_at__lte=at).order_by("expires_at")
     count = 0
     for pk in list(due.values_list("pk", flat=True)[:most]):
-        count += abandon(envelope_id=pk, at=at, reason="expired")
+        count += abandon(envelope_id=pk, at=at, reason="expired", only_due=True)
     return count
 
 
-def abandon(*, envelope_id: int, at: datetime, reason: str) -> bool:
-    """An order that was never paid: parts cancelled, stock freed, the basket open again."""
+def abandon(*, envelope_id: int, at: datetime, reason: str, only_due: bool = False) -> bool:
+    """An order that was never paid: parts cancelled, stock freed, the basket open again.
+
+    With `only_due`, an order whose money came in the meantime is left alone.
+    """
     with transaction.atomic():
         envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope_id)
+        if only_due and (envelope.expires_at is None or envelope.expires_at > at):
+            return False
         parts = list(
             SupplierOrder.objects.select_for_update(of=("self",))
             .filter(order__envelope=envelope_id, state=State.AWAITING_PAYMENT)

@@ -1,6 +1,8 @@
 """Record what happened; whoever cares is rung after the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from celery import current_app
@@ -24,9 +26,22 @@ def record_all(name: str, subject_ids: Iterable[int], *, at: datetime | None = N
         [Fact(name=name, subject_id=subject, recorded_at=moment) for subject in subject_ids],
         batch_size=1000,
     )
-    if facts:
+    if facts and not _unheard.get():
         transaction.on_commit(ring, robust=True)
     return facts
+
+
+_unheard: ContextVar[bool] = ContextVar("unheard", default=False)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """The bell stays silent while the block runs: its caller applies the facts itself."""
+    token = _unheard.set(True)
+    try:
+        yield
+    finally:
+        _unheard.reset(token)
 
 
 def ring() -> None:

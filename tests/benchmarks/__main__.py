@@ -32,6 +32,7 @@ SIZES_OF = {
     "pages": ("10k",),
     "search": ("100k",),
     "growth": ("1k", "100k"),
+    "documents": ("1k",),
     "oscar": ("10k",),
     "starts": (),
 }
@@ -137,6 +138,13 @@ class Bench:
         note = f"{many:.1f} ms beside {few:.1f} ms"
         yield self.figure(f"category_growth_{size}", many / few, note=note)
 
+    def documents(self) -> Iterator[Figure]:
+        say(f"{self.engine.name}: invoices and credit notes one after the other")
+        told = oscar.look(self.engine.address("1k"), module="tests.benchmarks.documents")
+        found = json.loads(told)
+        note = f"invoice {found['invoice']:.1f} ms, credit note {found['credit']:.1f} ms"
+        yield self.figure("document_ms", max(found.values()), note=note)
+
 
 def against_oscar(bench: Bench) -> Iterator[Figure]:
     assert isinstance(bench.engine, Postgresql)
@@ -163,6 +171,18 @@ def against_oscar(bench: Bench) -> Iterator[Figure]:
         fast, slow = (sorted(times)[len(times) // 2] * 1000 for times in (mine, other))
         note = f"{fast:.1f} ms beside {slow:.1f} ms"
         yield figure("basket_add_vs_oscar", slow / fast, note=note)
+        say("stock Oscar's order of three lines beside ours")
+        ours: list[float] = []
+        others: list[float] = []
+        for number in range(10):
+            placed = oscar.our_order(our_port, known["sellables"][:3])
+            theirs_placed = oscar.their_order(their_port, paths["products"][:3])
+            if number >= 3:
+                ours.append(placed)
+                others.append(theirs_placed)
+        fast, slow = (sorted(times)[len(times) // 2] * 1000 for times in (ours, others))
+        note = f"{fast:.1f} ms beside {slow:.1f} ms"
+        yield figure("place_order_vs_oscar", slow / fast, note=note)
 
 
 def both_starts() -> Iterator[Figure]:
@@ -242,7 +262,7 @@ def _measures(
         return
     groups = asked.only or GROUPS
     for bench in benches:
-        for name in ("queries", "pages", "search", "growth"):
+        for name in ("queries", "pages", "search", "growth", "documents"):
             if name in groups:
                 yield getattr(bench, name)
     if "oscar" in groups and isinstance(benches[0].engine, Postgresql):

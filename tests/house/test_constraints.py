@@ -563,6 +563,7 @@ BREAKS: dict[str, Break] = {
     "order_line_quantity_from_one": changed(f.SupplierOrderLineFactory, quantity=0),
     "order_line_amounts_not_negative": changed(f.SupplierOrderLineFactory, tax=-1),
     "charge_sign_fits_kind": changed(f.ChargeFactory, net=-1),
+    "reduction_names_its_line": changed(f.ChargeFactory, kind="reduction", net=0, tax=0),
     "refund_of_line_or_charge": changed(f.RefundLineFactory, line=None),
     "refund_positive": changed(f.RefundFactory, cents=0),
     "refund_settled_has_a_date": changed(f.RefundFactory, state="succeeded"),

@@ -53,12 +53,14 @@ def _step(place: int) -> Callable[[View], View]:
         @require_http_methods(["GET", "HEAD", "POST"])
         def inner(request: HttpRequest) -> HttpResponse:
             draft = load(request)
-            posted = request.POST.get("key", "")
-            if place == 3 and posted and (placed := _placed(posted)):
-                return redirect("checkout-pay", token=placed.token)
             basket = basket_id(request)
-            summary = summary_of(request, draft, basket)
-            if basket is None or not summary.parts:
+            # Placing looks at everything itself, once.
+            places = place == 3 and request.method == "POST" and basket is not None
+            summary = checkout.EMPTY if places else summary_of(request, draft, basket)
+            if basket is None or not (places or summary.parts):
+                placed = _placed(request.POST.get("key", ""))
+                if placed is not None:
+                    return redirect("checkout-pay", token=placed.token)
                 messages.error(
                     request,
                     _("Votre panier est vide. Si vous venez de commander, la confirmation est "
@@ -67,7 +69,7 @@ def _step(place: int) -> Callable[[View], View]:
                 return redirect("basket")
             if place > 0 and not draft.has_contact:
                 return redirect("checkout")
-            if place > 1 and (draft.to is None or not summary.is_complete):
+            if place > 1 and (draft.to is None or not (places or summary.is_complete)):
                 return redirect("checkout-delivery")
             if place > 2 and not draft.payment:
                 return redirect("checkout-payment")
@@ -79,7 +81,7 @@ def _step(place: int) -> Callable[[View], View]:
 
 
 def _placed(key: str) -> Envelope | None:
-    return Envelope.objects.filter(key=key).first()
+    return Envelope.objects.filter(key=key).first() if key else None
 
 
 def _page(
@@ -204,7 +206,8 @@ def review(
 ) -> HttpResponse:
     if not draft.key:
         save(request, draft)
-    form = ReviewForm(request.POST or None, has_alcohol=summary.has_alcohol)
+    has_alcohol = "alcohol" in request.POST or summary.has_alcohol
+    form = ReviewForm(request.POST or None, has_alcohol=has_alcohol)
     if request.method == "POST" and form.is_valid():
         try:
             envelope = checkout.place(
@@ -241,6 +244,8 @@ def review(
         response = redirect("checkout-pay", token=envelope.token)
         remember_basket(request, response, basket_id=basket, count=0)
         return response
+    if not summary.parts:
+        summary = summary_of(request, draft, basket)
     return _page(
         request, "review", 3, form=form, summary=summary, draft=draft, status=_status(form)
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 from shop.money import Amount, to_cents, totals_by_rate, vat
 from shop.orders.models import SupplierOrder
+from shop.payments.ledger import Move, record
+from shop.payments.models import Account, Entry
 from suppliers.directory.models import InvoicingMandate
 from tests import factories as f
 from tests.factories.selling import paris
@@ -70,9 +72,10 @@ def part(
         tax=whole.tax,
         **values,
     )
+    sold = []
     for line, amount in zip(given, amounts, strict=False):
         listing = line.pop("listing", {})
-        f.SupplierOrderLineFactory(
+        row = f.SupplierOrderLineFactory(
             **{
                 "supplier_order": made,
                 "sellable__listing__supplier": supplier,
@@ -84,10 +87,12 @@ def part(
                 **line,
             }
         )
+        sold.append(row)
     for (kind, label, told), amount in zip(charges, amounts[len(given) :], strict=True):
         f.ChargeFactory(
             supplier_order=made,
             kind=kind,
+            line=_of_rate(sold, told[1]) if kind == "reduction" else None,
             label=label,
             vat_permille=vat(code=told[1], day=DAY).permille,
             net=amount.net,
@@ -109,4 +114,38 @@ def permille(line: dict[str, Any]) -> int:
 def organisation(**values: Any) -> Any:
     return f.OrganisationFactory(
         **{"kind": "company", "street": "5 rue de Brest", "postcode": "35000", **values}
+    )
+
+
+def _of_rate(lines: list[Any], code: str) -> Any:
+    return next(line for line in lines if line.vat_code == code)
+
+
+def commission(entity: Any, at: Any, *, net: int, part: Any = None) -> None:
+    """The shop's commission at 20 % VAT on the ledger; negative: given back."""
+    tax = net // 5
+    entry(
+        entity,
+        at,
+        "commission",
+        {
+            Account.SUPPLIER_PAYABLE: net + tax,
+            Account.COMMISSION: -net,
+            Account.COMMISSION_VAT: -tax,
+        },
+        part=part,
+    )
+
+
+def entry(entity: Any, at: Any, kind: str, cents: dict[str, int], *, part: Any = None) -> None:
+    """An entry of the ledger; what is not the supplier's stands on the gateway."""
+    moves = [Move(account, amount, entity.pk) for account, amount in cents.items()]
+    rest = -sum(cents.values())
+    record(
+        key=f"test:{Entry.objects.count()}",
+        kind=kind,
+        moves=[*moves, Move(Account.GATEWAY, rest)],
+        happened_at=at,
+        at=at,
+        supplier_order_id=part and part.pk,
     )
