@@ -163,6 +163,8 @@ def figures(*, supplier_id: int, first: datetime, after: datetime) -> Figures:
 
 def known_customer(*, supplier_id: int, email: str, at: datetime) -> SupplierOrder | None:
     """The newest part of that customer whose contact the supplier may still see."""
+    if not email:
+        return None  # organisations have none: theirs would be found
     parts = parts_of(supplier_id=supplier_id).filter(buyer_email__iexact=email)
     seen = Q(delivered_at=None) | Q(delivered_at__gte=at - timedelta(days=SUPPLIER_DAYS))
     found = parts.filter(seen).exclude(state=State.CANCELLED).select_related("order__envelope")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -157,6 +158,12 @@ class PhoneOrderForm(Form):
                 _("Écrivez un numéro à dix chiffres, par exemple 02 99 00 00 00.")
             )
         return phone
+
+    def clean_promised_on(self) -> date:
+        day: date = self.cleaned_data["promised_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Cette date est passée : promettez un jour à venir."))
+        return day
 
     def clean_postcode(self) -> str:
         postcode = str(self.cleaned_data["postcode"]).replace(" ", "")
