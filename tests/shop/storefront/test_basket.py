@@ -46,10 +46,10 @@ def test_lines_are_grouped_by_supplier_and_add_up(client, small_shop):
     response = add(client, second, 1)
     assert response["Location"] == reverse("basket")
     assert client.cookies["panier_nb"].value == "3"
-    content = client.get(reverse("basket")).context["content"]
-    assert [len(group.lines) for group in content.groups] == [1, 1]
-    assert content.total.gross == sum(group.total.gross for group in content.groups)
-    assert content.quantity == 3
+    summary = client.get(reverse("basket")).context["summary"]
+    assert [len(part.group.lines) for part in summary.parts] == [1, 1]
+    assert summary.goods.gross == sum(part.group.total.gross for part in summary.parts)
+    assert sum(line.quantity for part in summary.parts for line in part.group.lines) == 3
 
 
 def test_the_same_article_again_is_one_line(client, small_shop):
@@ -162,8 +162,8 @@ def test_log_in_joins_the_guest_s_basket_to_the_account_s(client, small_shop):
         reverse("account_login"),
         {"login": "particulier@demo.example", "password": "bretagne-solidaire"},
     )
-    content = client.get(reverse("basket")).context["content"]
-    assert content.quantity == 4
+    summary = client.get(reverse("basket")).context["summary"]
+    assert sum(line.quantity for part in summary.parts for line in part.group.lines) == 4
     assert set(Line.objects.filter(basket=own).values_list("quantity", flat=True)) == {1, 3}
 
 
@@ -200,5 +200,5 @@ def test_a_price_break_applies_from_its_quantity(client, small_shop):
         record.num_in_stock = 1000
         record.save()
     add(client, sellable, step.min_quantity)
-    (group,) = client.get(reverse("basket")).context["content"].groups
-    assert group.lines[0].unit_price == step.unit_price
+    (part,) = client.get(reverse("basket")).context["summary"].parts
+    assert part.group.lines[0].unit_price == step.unit_price
