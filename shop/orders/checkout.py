@@ -125,7 +125,7 @@ class Summary:
     @property
     def fingerprint(self) -> str:
         """Changes with anything that the buyer pays or gets."""
-        told: list[object] = [self.total.net, self.total.tax]
+        told: list[object] = [self.basis, self.total.net, self.total.tax]
         for part in self.parts:
             told += [part.supplier_id, part.chosen.key if part.chosen else ""]
             told += [(line.sellable.pk, line.quantity, line.unit_price, line.basis)

@@ -166,6 +166,21 @@ def test_an_invoice_chosen_for_an_organisation_is_not_a_person_s(client, sellabl
     assert nothing_is_ordered()
 
 
+def test_a_recap_read_for_an_organisation_does_not_order_for_a_person(client, sellable):
+    member = f.MemberFactory(role="admin")
+    client.force_login(member.user)
+    client.cookies["profil"] = "pro"
+    client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": 1}, **OURS)
+    client.post(reverse("checkout"), CONTACT)
+    client.post(reverse("checkout-delivery"), {**ADDRESS, "next": "1"})
+    client.post(reverse("checkout-payment"), {"payment": "card"})
+    context = client.get(reverse("checkout-review")).context
+    told = {"seen": context["summary"].fingerprint, "key": context["draft"].key, "terms": "on"}
+    client.cookies["profil"] = "individual"
+    assert client.post(reverse("checkout-review"), told).status_code == 409
+    assert nothing_is_ordered()
+
+
 @pytest.mark.parametrize("name", ["checkout-delivery", "checkout-payment", "checkout-review"])
 def test_a_session_that_expired_asks_again_and_keeps_the_basket(basket, name):
     del basket.cookies["sessionid"]
