@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shop.listings.models import Availability, Card, Kind, Listing, PriceKind, Sellable, Sheet
-from shop.listings.sheets import price_breaks, sheet
+from shop.listings.sheets import VERSION, price_breaks, sheet
 from shop.listings.units import per_unit
 from shop.money import priced, to_cents, vat
 from suppliers.directory import proofs
+from suppliers.directory.delivery import logistics
 from suppliers.directory.models import Supplier
 from suppliers.directory.proofs import Held
 
@@ -24,7 +25,7 @@ LOW_STOCK = 5
 
 
 def refresh(*, listing_ids: Iterable[int], at: datetime) -> None:
-    """Make the cards of these listings what they should be now; 10 queries for 500 of them."""
+    """Make the cards of these listings what they should be now; 16 queries for 500 of them."""
     ids = list(dict.fromkeys(listing_ids))
     for start in range(0, len(ids), BATCH):
         _refresh_batch(ids[start : start + BATCH], day=timezone.localdate(at))
@@ -43,9 +44,15 @@ def refresh_supplier(subject_id: int, *, at: datetime) -> None:
 def refresh_stale(*, at: datetime) -> list[int]:
     """Cards on which a proof began or ended since they were written; returns their ids.
 
-    With them those without a sheet, which an older version of the shop has written.
+    With them those without a sheet, or with one that an older version of the shop has written.
     """
-    stale = Q(stale_on__lte=timezone.localdate(at)) | Q(listing__sheet=None)
+    version = "listing__sheet__content__version"
+    stale = (
+        Q(stale_on__lte=timezone.localdate(at))
+        | Q(listing__sheet=None)
+        | Q(**{f"{version}__isnull": True})
+        | ~Q(**{version: VERSION})
+    )
     ids = list(Card.objects.filter(stale).order_by("pk").values_list("pk", flat=True))
     refresh(listing_ids=ids, at=at)
     return ids
@@ -89,6 +96,7 @@ def _made(ids: list[int], *, day: date) -> tuple[list[Card], list[Sheet]]:
     statuses = proofs.statuses(
         establishment_ids={listing.establishment_id for listing in listings}, day=day
     )
+    rules = logistics(supplier_ids={listing.supplier_id for listing in listings})
     cards, sheets = [], []
     for listing in listings:
         known = sellables.get(listing.pk, [])
@@ -112,6 +120,7 @@ def _made(ids: list[int], *, day: date) -> tuple[list[Card], list[Sheet]]:
                 breaks=breaks,
                 labels=labels,
                 structures=structures,
+                rules=rules[listing.supplier_id],
             )
         )
     return cards, sheets

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from shop.listings.models import PriceKind
+from shop.listings.models import DateKind, PriceKind, Temperature
 from shop.listings.units import PerUnit, per_unit
 from shop.money import Amount, VatCategory, priced, to_cents, vat
+from suppliers.directory.logistics import WEEKDAYS
 from suppliers.directory.models import LegalForm
 
 # Code de la consommation L221-28: why a contract cannot be withdrawn from.
@@ -21,6 +23,10 @@ WITHDRAWAL_EXEMPTIONS = {
     "newspaper": _("Presse : pas de droit de rétractation."),
     "performed_service": _("Service pleinement exécuté avec votre accord : pas de rétractation."),
     "dated_service": _("Prestation à une date donnée : pas de droit de rétractation."),
+}
+DATE_KINDS = {
+    DateKind.USE_BY: _("Date limite de consommation (DLC)"),
+    DateKind.BEST_BEFORE: _("Date de durabilité minimale (DDM)"),
 }
 ALLERGENS = {
     "gluten": _("gluten"),
@@ -56,6 +62,19 @@ class Sold:
     ean: str
     min_quantity: int
     capacity_per_week: int | None
+    is_weighed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the supplier brings it, before anybody said where to; cents including tax."""
+
+    cheapest: int | None
+    free_from: int | None
+    minimum: int
+    has_parcels: bool
+    round_days: tuple[str, ...]
+    pickup_days: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,12 @@ class Detail:
     allergens: tuple[str, ...]
     withdrawal: str
     legal_form: str
+    delivery: Delivery | None
+    date_kind: str
+    minimum_life_days: int | None
+    temperature: str
+    technical_sheet: str  # address
+    is_subscribable: bool
 
     @property
     def can_be_bought(self) -> bool:
@@ -133,6 +158,35 @@ def detail(*, content: Mapping[str, Any], vat_code: str, day: date, is_member: b
         allergens=tuple(str(ALLERGENS.get(code, code)) for code in content["allergens"]),
         withdrawal=str(WITHDRAWAL_EXEMPTIONS.get(content["withdrawal_exemption"], "")),
         legal_form=str(LegalForm(content["legal_form"]).label),
+        delivery=_delivery(content["delivery"]) if "delivery" in content else None,
+        **_keeping(content),
+    )
+
+
+def _keeping(content: Mapping[str, Any]) -> dict[str, Any]:
+    """How long and how cold it is kept, and its sheet; empty in what older versions wrote."""
+    date_kind, sheet = content.get("date_kind"), content.get("technical_sheet")
+    temperature = content.get("temperature", Temperature.AMBIENT)
+    return {
+        "date_kind": str(DATE_KINDS[date_kind]) if date_kind else "",
+        "minimum_life_days": content.get("minimum_life_days"),
+        "temperature": ""
+        if temperature == Temperature.AMBIENT
+        else str(Temperature(temperature).label),
+        "technical_sheet": default_storage.url(sheet) if sheet else "",
+        "is_subscribable": bool(content.get("is_subscribable")),
+    }
+
+
+def _delivery(told: Mapping[str, Any]) -> Delivery:
+    names = {number: str(name) for number, name in WEEKDAYS}
+    return Delivery(
+        cheapest=told["from"],
+        free_from=told["free_from"],
+        minimum=told["minimum"],
+        has_parcels=told["has_parcels"],
+        round_days=tuple(names[number] for number in told["round_days"]),
+        pickup_days=tuple(names[number] for number in told["pickup_days"]),
     )
 
 
@@ -157,6 +211,7 @@ def _variant(
         ean=one["ean"],
         min_quantity=one["min_quantity"],
         capacity_per_week=one["capacity_per_week"],
+        is_weighed=bool(one.get("is_weighed")),
     )
     quantity = one["content_quantity"]
     unit = per_unit(

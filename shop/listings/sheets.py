@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any
 
 from shop.listings.models import Kind, Listing, Price, Sellable, Sheet
+from suppliers.directory.delivery import Logistics
 from suppliers.directory.proofs import Held
 
+# Another number when sheets tell more: the hourly look writes the older ones again.
+VERSION = 2
 # From which quantity, 1/10,000 €.
 Break = tuple[int, int]
 
@@ -42,6 +45,7 @@ def sheet(
     breaks: dict[int, list[Break]],
     labels: list[Held],
     structures: list[Held],
+    rules: Logistics,
 ) -> Sheet:
     """The row for a listing read with its product, supplier, establishment, entity, picture."""
     supplier, entity = listing.supplier, listing.supplier.legal_entity
@@ -59,9 +63,16 @@ def sheet(
         "reuse_type": listing.reuse_type,
         "recycled_percent": listing.recycled_percent,
         "is_illustration": bool(listing.picture and listing.picture.is_illustration),
+        "version": VERSION,
         "lead_days": supplier.lead_days,
         "delivers": supplier.delivers,
         "offers_pickup": supplier.offers_pickup,
+        "delivery": _delivery(rules),
+        "date_kind": listing.date_kind,
+        "minimum_life_days": listing.minimum_life_days,
+        "temperature": listing.temperature,
+        "technical_sheet": listing.technical_sheet.name,
+        "is_subscribable": listing.is_subscribable,
         "email": supplier.email,
         "phone": supplier.phone,
         "seller": entity.name,
@@ -75,6 +86,7 @@ def sheet(
                 "ean": one.ean,
                 "min_quantity": one.min_quantity,
                 "capacity_per_week": one.capacity_per_week,
+                "is_weighed": one.is_weighed,
                 "content_quantity": None
                 if one.content_quantity is None
                 else str(one.content_quantity),
@@ -92,6 +104,19 @@ def sheet(
         ],
     }
     return Sheet(listing_id=listing.pk, content=content)
+
+
+def _delivery(rules: Logistics) -> dict[str, Any]:
+    """What the supplier's rules come to before anybody said where to."""
+    rates = [cents for _zone, _department, _grams, cents in rules.rates] if rules.parcels else []
+    return {
+        "from": min([*rates, *(each.cents for each in rules.rounds)], default=None),
+        "free_from": rules.free_from,
+        "minimum": rules.minimum_order,
+        "has_parcels": bool(rates),
+        "round_days": sorted({each.weekday for each in rules.rounds}),
+        "pickup_days": sorted({slot[0] for point in rules.points for slot in point.slots}),
+    }
 
 
 def _left(listing: Listing, sellable: Sellable) -> int | None:

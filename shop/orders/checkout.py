@@ -124,7 +124,7 @@ class Summary:
     @property
     def fingerprint(self) -> str:
         """Changes with anything that the buyer pays or gets."""
-        told: list[object] = [self.total.net, self.total.tax]
+        told: list[object] = [self.basis, self.total.net, self.total.tax]
         for part in self.parts:
             told += [part.supplier_id, part.chosen.key if part.chosen else ""]
             told += [(line.sellable.pk, line.quantity, line.unit_price, line.basis)
@@ -295,6 +295,8 @@ def place(
             raise Changed(f"{part.group.supplier_name} : {part.trouble}")
     if not now.is_complete:
         raise Changed(_("Choisissez une livraison ou un retrait pour chaque fournisseur."))
+    if now.needs_address and not buyer.street:
+        raise Changed(_("Indiquez l’adresse où livrer."))
     if now.fingerprint != seen:
         raise Changed(
             _("Un prix, une quantité ou une livraison a changé pendant votre commande. Vérifiez "

@@ -1,8 +1,11 @@
 """Reads of orders: what the buyer, the supplier and the shop see of them."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import date, datetime
+from typing import NamedTuple
 
-from shop.orders.models import Envelope, SupplierOrder, SupplierOrderLine
+from django.db.models import Avg, Count, Prefetch, QuerySet, Window
+
+from shop.orders.models import Envelope, Review, SupplierOrder, SupplierOrderLine
 from shop.orders.states import State
 
 # The path of a part, as the buyer follows it.
@@ -29,7 +32,7 @@ def with_contents(parts: QuerySet[SupplierOrder]) -> QuerySet[SupplierOrder]:
         Prefetch(
             "lines",
             queryset=SupplierOrderLine.objects.select_related(
-                "sellable__listing__card", "sellable__stock_record"
+                "sellable__listing__card", "sellable__stock_record", "review"
             ).order_by("pk"),
         ),
         "lines__lots",
@@ -89,3 +92,36 @@ _EVENT = {
     State.READY: "ready",
     State.DELIVERED: "delivered",
 }
+
+
+def days_of(part: SupplierOrder) -> dict[State, datetime]:
+    """When the part last came to each state of its path."""
+    names = {name: state for state, name in _EVENT.items()}
+    events = sorted(part.events.all(), key=lambda event: (event.at, event.pk))
+    return {names[event.name]: event.at for event in events if event.name in names}
+
+
+class ReviewRow(NamedTuple):
+    """A published review, with what all those of its listing come to."""
+
+    score: int
+    author: str
+    text: str
+    posted_at: datetime
+    experienced_on: date
+    answer: str
+    total: int
+    average: float
+
+
+def reviews_of(*, listing_id: int, count: int) -> list[ReviewRow]:
+    """The newest published reviews of a listing. One query."""
+    rows = (
+        Review.objects.filter(listing=listing_id, state=Review.State.PUBLISHED)
+        .annotate(total=Window(Count("pk")), average=Window(Avg("score")))
+        .order_by("-posted_at", "-pk")
+        .values_list(
+            "score", "author", "text", "posted_at", "experienced_on", "answer", "total", "average"
+        )
+    )
+    return [ReviewRow(*row) for row in rows[:count]]

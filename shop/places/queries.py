@@ -37,3 +37,11 @@ def like(*, text: str, count: int = 8) -> list[Commune]:
             Commune.objects.filter(postcodes__contains=text.strip()).order_by("-population")[:count]
         )
     return first
+
+
+def communes_at(*, postcode: str) -> list[str]:
+    """Names of the communes of a whole postcode."""
+    if len(postcode) != 5 or not postcode.isdecimal():
+        return []
+    found = Commune.objects.filter(postcodes__contains=postcode)
+    return list(found.values_list("name", flat=True).order_by("-population")[:40])

@@ -1,6 +1,7 @@
 """schema.org in JSON-LD: facts that the page itself shows."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shop.listings.detail import Detail
 from shop.listings.rows import CardRow
+from shop.orders.queries import ReviewRow
 from shop.pictures.files import file_name
 from suppliers.directory.models import Supplier
 
@@ -25,7 +27,9 @@ def absolute(path: str) -> str:
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
-def product_schema(*, card: CardRow, category: str, shown: Detail) -> SafeString:
+def product_schema(
+    *, card: CardRow, category: str, shown: Detail, reviews: Sequence[ReviewRow] = ()
+) -> SafeString:
     kind = "Service" if card.kind == "service" else "Product"
     content: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -65,6 +69,14 @@ def product_schema(*, card: CardRow, category: str, shown: Detail) -> SafeString
     ]
     if offers:
         content["offers"] = offers[0] if len(offers) == 1 else offers
+    if reviews:
+        content["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": f"{reviews[0].average:.1f}",
+            "reviewCount": reviews[0].total,
+            "bestRating": 5,
+            "worstRating": 1,
+        }
     return as_script(content)
 
 

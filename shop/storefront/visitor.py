@@ -31,6 +31,12 @@ def cookie_basket_id(request: HttpRequest) -> int | None:
         return None
 
 
+def counted(request: HttpRequest) -> int:
+    """What the badge showed last: tells a basket that was lost from one that never was."""
+    count = request.COOKIES.get(COUNT, "")
+    return int(count) if count.isdecimal() and len(count) < 7 else 0
+
+
 def remember_basket(
     request: HttpRequest, response: HttpResponse, *, basket_id: int | None, count: int
 ) -> None:

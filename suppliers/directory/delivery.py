@@ -338,7 +338,7 @@ def _pickup_options(rules: Logistics, *, ready: date) -> list[Option]:
             for weekday, opens, closes in point.slots:
                 if day.isoweekday() != weekday or count == SLOTS_SHOWN:
                     continue
-                label = _("Retrait à %(point)s, %(day)s, %(hours)s") % {
+                label = _("Retrait : %(point)s, %(day)s, %(hours)s") % {
                     "point": point.name,
                     "day": _day(day),
                     "hours": _hours(opens, closes),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from shop.money import Amount, vat
 from shop.orders.operations import final_amount
-from shop.orders.queries import path_of
+from shop.orders.queries import days_of, path_of
 from shop.pictures.files import WIDTHS, file_name
 
 register = template.Library()
@@ -57,6 +57,13 @@ def per_cent(permille: int) -> str:
     """55 → « 5,5 % »."""
     text = f"{Decimal(permille) / 10:f}".removesuffix(".0")
     return text + "%" if get_language() == "en" else text.replace(".", ",") + f"{NBSP}%"
+
+
+@register.filter
+def score(average: float) -> str:
+    """4.57 → « 4,6 »."""
+    text = f"{average:.1f}"
+    return text if get_language() == "en" else text.replace(".", ",")
 
 
 @register.filter
@@ -178,9 +185,39 @@ def name_of(entry: Any) -> str:
 
 
 @register.simple_tag
-def part_path(part: Any) -> list[tuple[Any, str]]:
-    """The milestones of a supplier's part: done, now, ahead."""
-    return path_of(part)
+def part_path(part: Any) -> list[dict[str, Any]]:
+    """The milestones of a supplier's part in the buyer's words: done, now, ahead, and when."""
+    is_fetched = part.delivery == "pickup"
+    words = {
+        "awaiting_payment": (_("Commande passée"), _("En attente de paiement")),
+        "to_prepare": (_("Préparée"), _("En préparation")),
+        "ready": (_("Prête au retrait"), _("Prête au retrait")),
+        "shipped": (_("Expédiée"), _("En route")),
+        "delivered": (_("Retirée"), "") if is_fetched else (_("Livrée"), ""),
+    }
+    days = days_of(part)
+    ahead = {
+        "awaiting_payment": _("Paiement"),
+        "to_prepare": _("Préparation"),
+        "shipped": _("Expédition"),
+        "delivered": _("Retrait") if is_fetched else _("Livraison"),
+    }
+    return [
+        {
+            "where": where,
+            "word": ahead.get(state, words[state][0])
+            if where == "ahead"
+            else words[state][where == "now"],
+            "when": days.get(state),
+        }
+        for state, where in path_of(part)
+    ]
+
+
+@register.filter
+def buyer_state(part: Any) -> str:
+    """A part's state in the buyer's words: what a supplier has to prepare is being prepared."""
+    return _("En préparation") if part.state == "to_prepare" else str(part.get_state_display())
 
 
 @register.simple_tag

@@ -11,11 +11,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.orders import basket as baskets
 from shop.orders.reductions import VoucherRefused, add_voucher, remove_vouchers
-from shop.storefront.checkout import load, save
+from shop.places.queries import communes_at
+from shop.storefront.checkout import Draft, load, save
 from shop.storefront.forms import PlaceForm, VoucherForm
 from shop.storefront.views.checkout import summary_of
 from shop.storefront.views.errors import csrf_failure
@@ -25,55 +26,71 @@ from shop.storefront.visitor import basket_id, cookie_basket_id, remember_basket
 @require_safe
 @never_cache
 def basket(request: HttpRequest) -> HttpResponse:
-    draft = load(request)
-    summary = summary_of(request, draft, basket_id(request))
+    return _page(request, load(request), basket_id(request))
+
+
+def _page(
+    request: HttpRequest,
+    draft: Draft,
+    mine: int | None,
+    *,
+    place_form: PlaceForm | None = None,
+    voucher_form: VoucherForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    known = {"postcode": draft.postcode, "commune_name": draft.commune_name}
     context = {
-        "summary": summary,
-        "place_form": PlaceForm(
-            initial={"postcode": draft.postcode, "commune_name": draft.commune_name}
-        ),
-        "voucher_form": VoucherForm(),
+        "summary": summary_of(request, draft, mine),
+        "draft": draft,
+        "place_form": place_form or PlaceForm(initial=known),
+        "voucher_form": voucher_form or VoucherForm(),
+        "wrong": place_form or voucher_form,
+        "communes": communes_at(postcode=draft.postcode),
     }
-    return render(request, "storefront/basket.html", context)
+    return render(request, "storefront/basket.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def place(request: HttpRequest) -> HttpResponse:
     """Where to, so that the basket tells what delivery costs."""
-    form = PlaceForm(request.POST)
-    if form.is_valid():
-        draft = load(request)
-        draft.postcode = form.cleaned_data["postcode"]
-        draft.commune_name = form.cleaned_data["commune_name"]
-        draft.commune_id = form.commune_id
-        save(request, draft)
-    else:
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+    if request.method != "POST":
+        return redirect("basket")
+    form, draft = PlaceForm(request.POST), load(request)
+    if not form.is_valid():
+        return _page(request, draft, basket_id(request), place_form=form, status=422)
+    draft.postcode = form.cleaned_data["postcode"]
+    draft.commune_name = form.cleaned_data["commune_name"]
+    draft.commune_id = form.commune_id
+    save(request, draft)
+    messages.success(
+        request, _("Livraison estimée pour %(place)s.") % {"place": draft.commune_name}
+    )
     return redirect("basket")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def voucher(request: HttpRequest) -> HttpResponse:
     mine = basket_id(request)
-    if mine is None:
+    if mine is None or request.method != "POST":
         return redirect("basket")
     if "remove" in request.POST:
         remove_vouchers(basket_id=mine)
         messages.success(request, _("Code retiré."))
         return redirect("basket")
     form = VoucherForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Écrivez le code de réduction."))
-        return redirect("basket")
-    try:
-        name = add_voucher(
-            basket_id=mine, code=form.cleaned_data["code"], user=request.user, at=timezone.now()
-        )
-        messages.success(request, _("Code accepté : %(name)s.") % {"name": name})
-    except VoucherRefused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("basket")
+    if form.is_valid():
+        try:
+            name = add_voucher(
+                basket_id=mine, code=form.cleaned_data["code"], user=request.user, at=timezone.now()
+            )
+        except VoucherRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("Code accepté : %(name)s.") % {"name": name})
+            return redirect("basket")
+    return _page(request, load(request), mine, voucher_form=form, status=422)
 
 
 def _is_ours(request: HttpRequest) -> bool:

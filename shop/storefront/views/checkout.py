@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,11 +20,11 @@ from shop.orders import checkout
 from shop.orders.models import Envelope
 from shop.orders.placing import Consents, OrderRefused
 from shop.orders.reductions import VoucherRefused
-from shop.organisations.models import AccountTerms
-from shop.places.models import Commune
+from shop.organisations.models import AccountTerms, Member
+from shop.places.queries import communes_at
 from shop.storefront.checkout import Draft, forget_order, load, membership, save
-from shop.storefront.forms import AddressForm, ContactForm, PaymentForm, ReviewForm
-from shop.storefront.visitor import basket_id, is_member, remember_basket
+from shop.storefront.forms import AddressForm, ContactForm, PaymentForm, ReviewForm, sent
+from shop.storefront.visitor import basket_id, counted, is_member, remember_basket
 
 STEPS = (
     ("checkout", "Coordonnées"),
@@ -31,6 +33,10 @@ STEPS = (
     ("checkout-review", "Vérification"),
 )
 View = Callable[..., HttpResponse]
+LONGEST_CHOICE = 80  # of an option's key
+_EXPIRED = gettext_lazy(
+    "Votre session a expiré : indiquez de nouveau vos coordonnées. Votre panier est gardé."
+)
 
 
 def summary_of(request: HttpRequest, draft: Draft, basket: int | None) -> checkout.Summary:
@@ -61,23 +67,40 @@ def _step(place: int) -> Callable[[View], View]:
                 placed = _placed(request.POST.get("key", ""))
                 if placed is not None:
                     return redirect("checkout-pay", token=placed.token)
-                messages.error(
-                    request,
-                    _("Votre panier est vide. Si vous venez de commander, la confirmation est "
-                      "dans vos e-mails."),
-                )  # fmt: skip
-                return redirect("basket")
+                return _without_basket(request)
             if place > 0 and not draft.has_contact:
+                if request.method == "POST":
+                    messages.error(request, _EXPIRED)
                 return redirect("checkout")
-            if place > 1 and (draft.to is None or not (places or summary.is_complete)):
+            if place > 1 and (draft.to is None or not (places or _is_deliverable(draft, summary))):
                 return redirect("checkout-delivery")
-            if place > 2 and not draft.payment:
+            if place > 2 and draft.payment not in dict(_ways(membership(request))):
                 return redirect("checkout-payment")
             return view(request, draft=draft, summary=summary, basket=basket)
 
         return inner
 
     return wrap
+
+
+def _without_basket(request: HttpRequest) -> HttpResponse:
+    """Nothing to order: bought meanwhile, taken out, or known to an account that logged out."""
+    if not request.user.is_authenticated and counted(request):
+        messages.error(
+            request, _("Votre session a expiré. Connectez-vous pour retrouver votre panier.")
+        )
+        return redirect_to_login(reverse("checkout"))
+    messages.error(
+        request,
+        _("Votre panier est vide. Si vous venez de commander, la confirmation est dans vos "
+          "e-mails."),
+    )  # fmt: skip
+    return redirect("basket")
+
+
+def _is_deliverable(draft: Draft, summary: checkout.Summary) -> bool:
+    has_address = bool(draft.street) or not summary.needs_address
+    return draft.to is not None and summary.is_complete and has_address
 
 
 def _placed(key: str) -> Envelope | None:
@@ -105,7 +128,7 @@ def contact(
     request: HttpRequest, *, draft: Draft, summary: checkout.Summary, basket: int
 ) -> HttpResponse:
     initial = {"email": draft.email, "name": draft.name, "phone": draft.phone}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         draft.email, draft.name = form.cleaned_data["email"], form.cleaned_data["name"]
         draft.phone = form.cleaned_data["phone"]
@@ -119,13 +142,13 @@ def delivery(
     request: HttpRequest, *, draft: Draft, summary: checkout.Summary, basket: int
 ) -> HttpResponse:
     initial = {name: getattr(draft, name) for name in AddressForm.base_fields}
-    form = AddressForm(request.POST or None, initial=initial)
+    form = AddressForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         for name in AddressForm.base_fields:
             setattr(draft, name, form.cleaned_data[name])
         draft.commune_id = form.commune_id
         draft.choices |= {
-            str(part.supplier_id): request.POST[f"part-{part.supplier_id}"]
+            str(part.supplier_id): request.POST[f"part-{part.supplier_id}"][:LONGEST_CHOICE]
             for part in summary.parts
             if f"part-{part.supplier_id}" in request.POST
         }
@@ -144,7 +167,7 @@ def delivery(
         1,
         form=form,
         summary=summary,
-        communes=_communes(draft.postcode),
+        communes=communes_at(postcode=draft.postcode),
         has_place=draft.to is not None,
         status=_status(form),
     )
@@ -160,11 +183,17 @@ def _trouble(summary: checkout.Summary) -> str:
     return ""
 
 
-def _communes(postcode: str) -> list[str]:
-    if not postcode:
-        return []
-    found = Commune.objects.filter(postcodes__contains=postcode)
-    return list(found.values_list("name", flat=True)[:20])
+def _ways(member: Member | None) -> list[tuple[str, str]]:
+    """How this buyer may pay: by card; from an invoice for organisations with an account."""
+    ways = [("card", _("Carte bancaire"))]
+    terms = (
+        member
+        and AccountTerms.objects.filter(organisation=member.organisation_id, is_open=True).first()
+    )
+    if terms:
+        label = _("Virement à %(days)d jours, sur facture") % {"days": terms.payment_days}
+        ways.append(("transfer", label))
+    return ways
 
 
 @_step(2)
@@ -172,24 +201,12 @@ def payment(
     request: HttpRequest, *, draft: Draft, summary: checkout.Summary, basket: int
 ) -> HttpResponse:
     member = membership(request)
-    ways = [("card", _("Carte bancaire"))]
-    terms = None
-    if member is not None:
-        terms = AccountTerms.objects.filter(
-            organisation=member.organisation_id, is_open=True
-        ).first()
-        if terms is not None:
-            ways.append(
-                (
-                    "transfer",
-                    _("Virement à %(days)d jours, sur facture") % {"days": terms.payment_days},
-                )
-            )
+    ways = _ways(member)
     initial = {
-        "payment": draft.payment or ("transfer" if terms else "card"),
+        "payment": draft.payment if draft.payment in dict(ways) else ways[-1][0],
         "purchase_reference": draft.purchase_reference,
     }
-    form = PaymentForm(request.POST or None, initial=initial, ways=ways, is_pro=member is not None)
+    form = PaymentForm(sent(request), initial=initial, ways=ways, is_pro=member is not None)
     if request.method == "POST" and form.is_valid():
         draft.payment = form.cleaned_data["payment"]
         draft.purchase_reference = form.cleaned_data.get("purchase_reference", "")
@@ -207,7 +224,7 @@ def review(
     if not draft.key:
         save(request, draft)
     has_alcohol = "alcohol" in request.POST or summary.has_alcohol
-    form = ReviewForm(request.POST or None, has_alcohol=has_alcohol)
+    form = ReviewForm(sent(request), has_alcohol=has_alcohol)
     if request.method == "POST" and form.is_valid():
         try:
             envelope = checkout.place(

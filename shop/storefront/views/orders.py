@@ -3,13 +3,14 @@
 The link's token is the key, since guests have no other; it cannot be guessed.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,8 @@ from shop.orders.models import Envelope, SupplierOrder
 from shop.orders.refunds import RefundRefused
 from shop.orders.states import State, WrongMove
 from shop.orders.withdrawal import WithdrawalRefused
+from shop.payments.models import Payment
+from shop.storefront.forms import FaultForm, MessageForm, OpinionForm, WithdrawalForm, sent
 
 PER_PAGE = 20
 
@@ -41,24 +44,57 @@ def _part(envelope: Envelope, number: str) -> SupplierOrder:
 @require_safe
 @never_cache
 def order(request: HttpRequest, token: str) -> HttpResponse:
-    envelope = _envelope(token)
-    parts = queries.parts_of(envelope=envelope)
+    return _page(request, _envelope(token))
+
+
+def _page(
+    request: HttpRequest,
+    envelope: Envelope,
+    *,
+    message: MessageForm | None = None,
+    about: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """The tracking page; `message` is a form that is shown again at the part it is about."""
     today = timezone.localdate()
+    parts = [
+        (
+            part,
+            withdrawal.right(part=part, day=today),
+            message if message and part.pk == about else MessageForm(auto_id=f"p{part.pk}_%s"),
+        )
+        for part in queries.parts_of(envelope=envelope)
+    ]
+    states = {part.state for part, _right, _form in parts}
+    payment = envelope.payments.order_by("-pk").first()
+    is_waiting = State.AWAITING_PAYMENT in states
     context = {
         "envelope": envelope,
-        "parts": [(part, withdrawal.right(part=part, day=today)) for part in parts],
-        "is_waiting": any(part.state == State.AWAITING_PAYMENT for part in parts),
-        "payment": envelope.payments.order_by("-pk").first(),
-        "is_open": True,
+        "parts": parts,
+        "wrong": message,
+        "payment": payment,
+        "is_waiting": is_waiting,
+        "is_cancelled": states == {State.CANCELLED},
+        "is_settling": is_waiting and _is_settling(request, payment),
+        "is_fresh": states <= {State.TO_PREPARE, State.CANCELLED} and State.TO_PREPARE in states,
     }
-    return render(request, "storefront/order.html", context)
+    return render(request, "storefront/order.html", context, status=status)
+
+
+def _is_settling(request: HttpRequest, payment: Payment | None) -> bool:
+    """The bank has accepted, the shop has not heard yet: the page looks again by itself."""
+    if payment is None or payment.state in (Payment.State.FAILED, Payment.State.CANCELLED):
+        return False
+    came_back = request.GET.get("redirect_status") == "succeeded"
+    return came_back or payment.state != Payment.State.STARTED
 
 
 @require_POST
 @never_cache
 def act(request: HttpRequest, token: str, number: str, action: str) -> HttpResponse:
     """One thing about one part: cancel it, say that it came, write about it."""
-    part = _part(_envelope(token), number)
+    envelope = _envelope(token)
+    part = _part(envelope, number)
     now, by = timezone.now(), request.user.pk
     try:
         if action == "annuler":
@@ -68,8 +104,11 @@ def act(request: HttpRequest, token: str, number: str, action: str) -> HttpRespo
             operations.mark_delivered(part_id=part.pk, by_id=by, at=now)
             messages.success(request, _("Merci, c’est noté."))
         elif action == "message":
+            form = MessageForm(request.POST, auto_id=f"p{part.pk}_%s")
+            if not form.is_valid():
+                return _page(request, envelope, message=form, about=part.pk, status=422)
             talk.say(
-                part_id=part.pk, side="buyer", text=request.POST.get("text", ""), by_id=by, at=now
+                part_id=part.pk, side="buyer", text=form.cleaned_data["text"], by_id=by, at=now
             )
             messages.success(request, _("Message envoyé au fournisseur."))
         else:
@@ -79,56 +118,46 @@ def act(request: HttpRequest, token: str, number: str, action: str) -> HttpRespo
     return redirect("order", token=token)
 
 
-def _quantities(request: HttpRequest) -> dict[int, int]:
-    """What the form asks for, by line; what is no number is as nothing."""
-    found = {}
-    for name in request.POST:
-        pk, value = name.removeprefix("line-"), request.POST.get(name, "")
-        if pk != name and pk.isdecimal() and value.isdecimal() and len(value) < 7:
-            found[int(pk)] = int(value)
-    return {pk: quantity for pk, quantity in found.items() if quantity}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def withdraw(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The withdrawal function (L221-21): choose, then « confirmer la rétractation », receipt."""
     envelope = _envelope(token)
     part = _part(envelope, number)
+    asked = [each for each in part.returns.all() if each.kind == "withdrawal"]
+    if receipt := next((a for a in asked if str(a.pk) == request.GET.get("accuse")), None):
+        context = {"envelope": envelope, "asked": receipt}
+        return render(request, "storefront/withdrawn.html", context)
     right = withdrawal.right(part=part, day=timezone.localdate())
-    wanted = _quantities(request)
-    trouble = ""
-    if request.method == "POST" and "confirm" in request.POST:
+    lines = [(line, right.lines[line.pk]) for line in part.lines.all() if line.pk in right.lines]
+    everything = {f"line-{line.pk}": most for line, most in lines}
+    form = WithdrawalForm(sent(request), lines=lines, initial=everything)
+    is_chosen = request.method == "POST" and right.exists and form.is_valid()
+    if is_chosen and "confirm" in request.POST:
         try:
-            asked = withdrawal.withdraw(
+            done = withdrawal.withdraw(
                 part_id=part.pk,
-                lines=wanted,
-                name=request.POST.get("name", "")[:160] or envelope.name,
+                lines=form.quantities,
+                name=request.POST.get("name", "").strip()[:160] or envelope.name,
                 email=envelope.email,
                 at=timezone.now(),
             )
-            return render(
-                request, "storefront/withdrawn.html", {"envelope": envelope, "asked": asked}
-            )
+            address = reverse("order-withdraw", args=[token, number])
+            return redirect(f"{address}?accuse={done.pk}")
         except WithdrawalRefused as refusal:
-            trouble = str(refusal)
-    elif request.method == "POST" and not wanted:
-        trouble = _("Choisissez les articles et les quantités à rendre.")
-    lines = [
-        (line, right.lines[line.pk], wanted.get(line.pk))
-        for line in part.lines.all()
-        if line.pk in right.lines
-    ]
-    context = {
+            form.add_error(None, str(refusal))
+            is_chosen = False
+    shown: dict[str, Any] = {
         "envelope": envelope,
         "part": part,
         "right": right,
-        "lines": lines,
-        "chosen": [(line, quantity) for line, _most, quantity in lines if quantity],
-        "is_second_step": bool(wanted) and not trouble,
-        "trouble": trouble,
-    }
-    return render(request, "storefront/withdraw.html", context, status=422 if trouble else 200)
+        "asked": asked,
+        "form": form,
+        "chosen": [(line, form.quantities[line.pk]) for line, _most in lines
+                   if line.pk in form.quantities] if is_chosen else [],
+    }  # fmt: skip
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "storefront/withdraw.html", shown, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,23 +166,25 @@ def fault(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """Something is missing, broken or not what was ordered."""
     envelope = _envelope(token)
     part = _part(envelope, number)
-    trouble = ""
-    if request.method == "POST":
+    lines = [(line, line.quantity) for line in part.lines.all()]
+    form = FaultForm(sent(request), lines=lines)
+    if request.method == "POST" and form.is_valid():
         try:
             withdrawal.report_fault(
                 part_id=part.pk,
-                lines=_quantities(request),
+                lines=form.quantities,
                 name=envelope.name,
                 email=envelope.email,
-                text=request.POST.get("text", "")[: talk.LONGEST],
+                text=form.cleaned_data["text"],
                 at=timezone.now(),
             )
             messages.success(request, _("C’est transmis au fournisseur, qui vous répond."))
             return redirect("order", token=token)
         except WithdrawalRefused as refusal:
-            trouble = str(refusal)
-    context = {"envelope": envelope, "part": part, "trouble": trouble}
-    return render(request, "storefront/fault.html", context, status=422 if trouble else 200)
+            form.add_error(None, str(refusal))
+    context = {"envelope": envelope, "part": part, "form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "storefront/fault.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,26 +195,19 @@ def review(request: HttpRequest, token: str, number: str, line_id: int) -> HttpR
     line = next((line for line in part.lines.all() if line.pk == line_id), None)
     if line is None:
         raise Http404
-    trouble = ""
-    if request.method == "POST":
-        score = request.POST.get("score", "")
+    form = OpinionForm(sent(request))
+    if request.method == "POST" and form.is_valid():
         try:
-            talk.review(
-                line_id=line.pk,
-                score=int(score) if score.isdecimal() and len(score) < 3 else 0,
-                text=request.POST.get("text", ""),
-                author=request.POST.get("author", ""),
-                at=timezone.now(),
-            )
+            talk.review(line_id=line.pk, at=timezone.now(), **form.cleaned_data)
             messages.success(
                 request, _("Merci ! Votre avis paraît après relecture par la boutique.")
             )
             return redirect("order", token=token)
         except talk.TalkRefused as refusal:
-            trouble = str(refusal)
-    context = {"envelope": envelope, "part": part, "line": line, "trouble": trouble,
-               "scores": range(5, 0, -1)}  # fmt: skip
-    return render(request, "storefront/review.html", context, status=422 if trouble else 200)
+            form.add_error(None, str(refusal))
+    context = {"envelope": envelope, "part": part, "line": line, "form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "storefront/review.html", context, status=status)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -81,7 +82,9 @@ def demo_page(request: HttpRequest, reference: str) -> HttpResponse:
             trouble = str(refusal)
         else:
             if status in ("requires_capture", "succeeded"):
-                return redirect("order", token=envelope.token)
+                # As Stripe sends the buyer back.
+                back = reverse("order", args=[envelope.token])
+                return redirect(f"{back}?redirect_status=succeeded")
             trouble = "" if status == "requires_action" else _("Paiement refusé.")
         intent = demo.find(reference) or intent
     if intent["status"] in ("requires_capture", "succeeded", "canceled"):

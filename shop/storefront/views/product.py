@@ -16,12 +16,14 @@ from shop.fragments import kept
 from shop.listings import cards, rows
 from shop.listings import queries as listings
 from shop.listings.detail import detail
+from shop.orders import queries as orders
 from shop.storefront.audience import audience_of
 from shop.storefront.schema import product_schema
 from shop.storefront.views import shared
 from shop.storefront.visitor import is_member
 
 OTHERS = 4
+REVIEWS, MOST_REVIEWS = 5, 100
 
 
 @require_safe
@@ -35,6 +37,8 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
         return redirect(reverse("product", args=[card.slug, card.pk]), permanent=True)
     shelf = listings.category_entry(category_id=card.category_id)
     others = rows.others_of(card=card, count=OTHERS)
+    count = MOST_REVIEWS if request.GET.get("avis") == "tous" else REVIEWS
+    reviews = orders.reviews_of(listing_id=listing_id, count=count)
     today, member, is_pro = timezone.localdate(), is_member(request), audience_of(request) == "pro"
 
     def make() -> tuple[SafeString, SafeString]:
@@ -46,16 +50,18 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
             "sheet": content,
             "detail": shown,
             "others": others,
+            "reviews": reviews,
             "is_pro": is_pro,
             "is_member": member,
             "language": get_language(),
         }
         return (
             SafeString(render_to_string("storefront/product_body.html", context)),
-            product_schema(card=card, category=shelf.name, shown=shown),
+            product_schema(card=card, category=shelf.name, shown=shown, reviews=reviews),
         )
 
-    facts = (tuple(card), sheet, shelf, [tuple(one) for one in others], today, is_pro, member)
+    rows_shown = ([tuple(one) for one in others], [tuple(one) for one in reviews])
+    facts = (tuple(card), sheet, shelf, *rows_shown, today, is_pro, member)
     body, schema = kept("product", *facts, make=make) if sheet else make()
     context = {"card": card, "body": body, "schema": schema, "is_pro": is_pro}
     return render(request, "storefront/product.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from shop.places.queries import communes_at
 from shop.search.grammar import clean
 from shop.search.suggestions import suggest
 from shop.storefront.audience import COOKIE
@@ -35,7 +36,13 @@ def audience(request: HttpRequest, audience: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Completions while typing, as links that htmx puts under the field."""
+    """Completions while typing, as links that htmx puts under the field.
+
+    With a postcode instead: its communes, for the list of choices of the next field.
+    """
+    if "postcode" in request.GET:
+        names = communes_at(postcode="".join(request.GET["postcode"].split()))
+        return render(request, "components/communes.html", {"communes": names})
     text = clean(request.GET.get("q", ""))
     found = suggest(text=text) if len(text) >= 2 else []
     kinds = {

@@ -33,7 +33,8 @@ def test_a_guest_orders_and_pays(client, sellable):
     payment = Payment.objects.get()
     assert response["Location"].endswith(reverse("payment-demo", args=[payment.reference]))
     response = client.post(response["Location"], {"card": demo.SUCCESS})
-    assert response["Location"].endswith(reverse("order", args=[envelope.token]))
+    back = reverse("order", args=[envelope.token])
+    assert response["Location"] == f"{back}?redirect_status=succeeded"
     settle()
     part.refresh_from_db()
     stock.refresh_from_db()

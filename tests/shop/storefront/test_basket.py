@@ -48,7 +48,8 @@ def test_lines_are_grouped_by_supplier_and_add_up(client, small_shop):
     assert client.cookies["panier_nb"].value == "3"
     summary = client.get(reverse("basket")).context["summary"]
     assert [len(part.group.lines) for part in summary.parts] == [1, 1]
-    assert summary.total.gross == sum(part.group.total.gross for part in summary.parts)
+    assert summary.goods.gross == sum(part.group.total.gross for part in summary.parts)
+    assert sum(line.quantity for part in summary.parts for line in part.group.lines) == 3
 
 
 def test_the_same_article_again_is_one_line(client, small_shop):
