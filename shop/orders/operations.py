@@ -277,6 +277,12 @@ def weigh(*, part_id: int, grams: Mapping[int, int], by_id: int | None, at: date
         part = locked_part(part_id)
         if part.state not in (State.TO_PREPARE, State.PROBLEM):
             check(part, to=State.SHIPPED)
+        envelope = part.order.envelope
+        # Once nothing is left to weigh, the money of a card is being taken.
+        if envelope.payment == Envelope.Payment.CARD and is_weighed(envelope_id=envelope.pk):
+            raise PreparationRefused(
+                _("Cette commande est déjà pesée et encaissée : remboursez la différence.")
+            )
         lines = {line.pk: line for line in part.lines.filter(weighed_up_to__isnull=False)}
         for pk, weight in grams.items():
             line = lines.get(pk)

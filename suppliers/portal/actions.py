@@ -81,9 +81,6 @@ def record_lots(asked: Asked) -> str:
 
 
 def weigh(asked: Asked) -> str:
-    envelope = asked.part.order.envelope
-    if asked.part.paid_at is not None and envelope.payment == "card":
-        raise FormRefused(_("Cette commande est pesée et encaissée : remboursez la différence."))
     operations.weigh(
         part_id=asked.part.pk,
         grams={
