@@ -31,6 +31,7 @@ PARTS = (
     "shop/*/reference.py",
     "suppliers/*/reference.py",
     "shop/documents/append_only.py",
+    "shop/backoffice/roles.py",
 )
 
 # The database from which others are made and dropped (PostgreSQL).

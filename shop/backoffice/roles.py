@@ -10,6 +10,9 @@ _MANAGED = (
     "organisations",
     "finding",
     "cms",
+    "orders",
+    "payments",
+    "invoicing",
 )
 _FORBIDDEN = {"add_listing", "delete_listing", "add_sellable", "delete_sellable"}
 

@@ -1,17 +1,38 @@
 from typing import Any
 
-from django.urls import path
+from django.http import HttpRequest
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from shop.backoffice.money import OrderGroup, register_policies
 from shop.backoffice.proofs import proof
+from shop.backoffice.reports import dac7_file, money
 from shop.backoffice.viewsets import CatalogueGroup, OrganisationGroup, SupplierGroup
+
+register_policies()
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[object]:
-    return [SupplierGroup(), CatalogueGroup(), OrganisationGroup()]
+    return [SupplierGroup(), CatalogueGroup(), OrganisationGroup(), OrderGroup()]
 
 
 @hooks.register("register_admin_urls")
 def register_proofs() -> list[Any]:
-    return [path("preuves/<path:name>", proof, name="proof")]
+    return [
+        path("preuves/<path:name>", proof, name="proof"),
+        path("argent/", money, name="money"),
+        path("argent/dac7-<int:year>.csv", dac7_file, name="dac7"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_money() -> MenuItem:
+    return MoneyItem(_("Grand livre"), reverse_lazy("money"), icon_name="order", order=145)
+
+
+class MoneyItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("payments.view_entry")

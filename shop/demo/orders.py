@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Max
 
 from shop.accounts.models import User
 from shop.demo.content.people import LAST_NAMES, MEN, WOMEN
@@ -49,6 +50,7 @@ class Past:
 
     def __init__(self, *, seed: int, at: datetime) -> None:
         self.random = random.Random(seed)
+        self.before = 0  # facts up to this one are not ours
         self.at = at
         self.sellables = list(
             Sellable.objects.filter(
@@ -92,9 +94,13 @@ class Past:
             if envelope.payment == Envelope.Payment.CARD:
                 payment = payments.start(envelope_id=envelope.pk, at=moment)
                 demo.pay(reference=payment.reference, card=demo.SUCCESS, at=moment)
-            settle(moment)
+            self._settle(moment)
         self._carry_on(envelope, moment)
         return envelope
+
+    def _settle(self, at: datetime) -> None:
+        while outbox.sweep(journey=QUIET, at=at, after=self.before):
+            pass
 
     def _placed(self, number: int, moment: datetime) -> Envelope | None:
         member = self.random.choice(self.members) if number % 4 == 3 and self.members else None
@@ -178,7 +184,7 @@ class Past:
         with demo.clock(ready):
             if self.random.random() < 0.03:
                 operations.cancel(part_id=part.pk, reason="Rupture de stock", by_id=None, at=ready)
-                settle(ready)
+                self._settle(ready)
                 return
             weighed = {
                 line.pk: int(line.weighed_up_to * 0.94)
@@ -192,13 +198,13 @@ class Past:
             elif part.delivery != SupplierOrder.Delivery.ON_SITE:
                 parcel = operations.ParcelInput("Colis Bro (fictif)", f"CB{part.pk:09d}")
                 operations.ship(part_id=part.pk, parcel=parcel, by_id=None, at=ready)
-            settle(ready)
+            self._settle(ready)
         there = moment + timedelta(days=5)
         if age < timedelta(days=5):
             return
         with demo.clock(there):
             operations.mark_delivered(part_id=part.pk, by_id=None, at=there)
-            settle(there)
+            self._settle(there)
             if self.random.random() < 0.05 and part.buyer_email:
                 line = part.lines.first()
                 if line is not None:
@@ -210,7 +216,7 @@ class Past:
                         at=there,
                         lines={line.pk: 1},
                     )
-                    settle(there)
+                    self._settle(there)
         self._afterwards(part, there)
 
     def _afterwards(self, part: SupplierOrder, there: datetime) -> None:
@@ -223,7 +229,7 @@ class Past:
                 payments.send_transfer(transfer_id=transfer.pk, at=later)
             elif part.organisation_id and self.random.random() < 0.8:
                 operations.mark_part_paid(part_id=part.pk, by_id=None, at=later)
-            settle(later)
+            self._settle(later)
         if part.buyer_email and self.random.random() < 0.25:
             line = part.lines.first()
             score, text = self.random.choice(REVIEWS)
@@ -232,11 +238,6 @@ class Past:
                     line_id=line.pk, score=score, text=text, author="Anonyme (fiction)", at=later
                 )
                 talk.publish_review(review_id=review.pk, at=later)
-
-
-def settle(at: datetime) -> None:
-    while outbox.sweep(journey=QUIET, at=at, until=at):
-        pass
 
 
 def is_loaded() -> bool:
@@ -253,6 +254,7 @@ def load(*, seed: int, count: int, at: datetime, say: Any) -> int:
         if f"demo-{number}" in known:
             continue
         with unheard(), transaction.atomic():
+            past.before = Fact.objects.aggregate(last=Max("pk"))["last"] or 0
             placed += past.one(number, moment) is not None
             _restock(shelves)
     Fact.objects.create(name=LOADED, subject_id=count, recorded_at=at, done_at=at)

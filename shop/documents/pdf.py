@@ -32,6 +32,7 @@ def render(template: str, *, data: Any, at: datetime, attached: str = "") -> byt
             format="pdf",
             pdf_standards=["a-3b"],
             sys_inputs=given,
+            # typst takes no microseconds.
             timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     assert isinstance(pdf, bytes)  # one file, not a picture a page

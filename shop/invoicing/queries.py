@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from shop.invoicing.models import Invoice, Statement
 from shop.invoicing.months import starts
+from shop.invoicing.operations import is_due
 from shop.invoicing.statements import plain
 from shop.invoicing.terms import number
 from shop.orders.models import Charge, Refund, SupplierOrder, SupplierOrderLine
 from shop.payments.models import Account, Posting
-from suppliers.directory.models import LegalEntity
+from suppliers.directory.models import InvoicingMandate, LegalEntity
 
 SALES = (Invoice.Kind.SALE, Invoice.Kind.CREDIT)
 
@@ -231,3 +232,30 @@ def dac7_csv(*, year: int) -> str:
 def _inert(text: str) -> str:
     """No spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+def of_supplier(*, supplier_id: int) -> QuerySet[Invoice]:
+    """Invoices and credit notes of one shop front's sales, newest first."""
+    return Invoice.objects.filter(
+        supplier_order__supplier=supplier_id, kind__in=SALES
+    ).select_related("supplier_order")
+
+
+def own_invoices_missing(*, supplier_id: int, most: int = 200) -> list[SupplierOrder]:
+    """Parts that are due to be invoiced by the seller itself, oldest first; none of a seller
+    that gave a mandate."""
+    today = timezone.localdate()
+    mandates = InvoicingMandate.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=today), signed_on__lte=today
+    )
+    parts = (
+        SupplierOrder.objects.filter(supplier=supplier_id)
+        .filter(Q(paid_at__isnull=False) | Q(delivered_at__isnull=False))
+        .exclude(state=SupplierOrder.State.CANCELLED)
+        .exclude(supplier__legal_entity__in=mandates.values("legal_entity"))
+        .exclude(Exists(Invoice.objects.filter(supplier_order=OuterRef("pk"), kind="sale")))
+        .select_related("order__envelope", "organisation")
+        .prefetch_related("lines")
+        .order_by("placed_at", "pk")
+    )
+    return [part for part in parts[:most] if is_due(part)]

@@ -265,7 +265,7 @@ def content(*, basket_id: int | None, day: date, is_member: bool) -> Content:
         )
         .order_by("stockrecord__sellable__supplier__sort_name", "pk")
     )
-    prices = _unit_prices(
+    prices = unit_prices(
         [(row.stockrecord.sellable, row.quantity) for row in rows], is_member=is_member
     )
     lines = [_line(row, prices=prices, day=day) for row in rows]
@@ -281,7 +281,7 @@ def content(*, basket_id: int | None, day: date, is_member: bool) -> Content:
     )
 
 
-def _unit_prices(
+def unit_prices(
     wanted: Sequence[tuple[Sellable, int]], *, is_member: bool
 ) -> dict[int, tuple[int, str]]:
     """(1/10,000 €, basis) by sellable: the break its quantity reaches, or the member's list."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -286,9 +285,6 @@ def place(
 
     Raises Changed when something moved meanwhile, OutOfStock, OrderRefused, VoucherRefused.
     """
-    known = Envelope.objects.filter(key=key).first()
-    if known is not None:
-        return known
     now = summary(
         basket_id=basket_id, at=at, is_member=is_member, user=user, to=to, choices=choices
     )
@@ -297,6 +293,8 @@ def place(
     for part in now.parts:
         if part.trouble:
             raise Changed(f"{part.group.supplier_name} : {part.trouble}")
+    if now.needs_address and not buyer.street:
+        raise OrderRefused(_("Indiquez l’adresse où livrer."))
     if not now.is_complete:
         raise Changed(_("Choisissez une livraison ou un retrait pour chaque fournisseur."))
     if now.fingerprint != seen:
@@ -308,35 +306,32 @@ def place(
         raise OrderRefused(
             _("Confirmez que vous avez 18 ans ou plus : ce panier contient de l’alcool.")
         )
-    with transaction.atomic():
-        envelope = place_order(
-            key=key,
-            lines=[
-                LineInput(line.sellable.pk, line.quantity, line.unit_price, line.basis)
-                for part in now.parts
-                for line in part.group.lines
-            ],
-            buyer=buyer,
-            basis=now.basis,
-            payment=payment,
-            origin=Envelope.Origin.WEB,
-            at=at,
-            deliveries={part.supplier_id: _delivery(part, now.basis) for part in now.parts},
-            reductions=now.reductions.inputs,
-            consents=consents,
-            purchase_reference=purchase_reference,
-            language=language,
-            basket_id=basket_id,
-        )
-        if now.reductions.codes:
-            use_vouchers(
-                codes=now.reductions.codes,
-                order=envelope.order,
-                user=user,
-                cents=now.reductions.cents,
-                at=at,
-            )
-    return envelope
+    off = now.reductions
+
+    def count_codes(envelope: Envelope) -> None:
+        if off.codes:
+            use_vouchers(codes=off.codes, order=envelope.order, user=user, cents=off.cents, at=at)
+
+    return place_order(
+        key=key,
+        lines=[
+            LineInput(line.sellable.pk, line.quantity, line.unit_price, line.basis)
+            for part in now.parts
+            for line in part.group.lines
+        ],
+        buyer=buyer,
+        basis=now.basis,
+        payment=payment,
+        origin=Envelope.Origin.WEB,
+        at=at,
+        deliveries={part.supplier_id: _delivery(part, now.basis) for part in now.parts},
+        reductions=off.inputs,
+        consents=consents,
+        purchase_reference=purchase_reference,
+        language=language,
+        basket_id=basket_id,
+        and_then=count_codes,
+    )
 
 
 def _delivery(part: Part, basis: str) -> DeliveryInput:

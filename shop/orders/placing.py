@@ -5,7 +5,7 @@ placement never asks where from.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,7 +35,6 @@ from shop.orders.operations import confirm, quantities
 from shop.organisations.models import AccountTerms
 from shop.outbox import operations as outbox
 from suppliers.directory.delivery import monday
-from suppliers.directory.models import DeliveryTerms
 
 MOST_LINES = 200
 # Without letters and digits that look alike.
@@ -128,20 +127,20 @@ def place_order(
     language: str = "fr",
     entered_by_id: int | None = None,
     basket_id: int | None = None,
+    and_then: Callable[[Envelope], None] | None = None,
 ) -> Envelope:
     """Place an order and hold its stock; the same key twice is the same order.
+
+    `and_then` is called with the new order in the same transaction.
 
     Card orders await payment for HOLD_MINUTES; orders paid by transfer are to be prepared at
     once, within the limit of the organisation's account where it has one. Raises OutOfStock and
     OrderRefused, and then writes nothing.
     """
-    known = Envelope.objects.filter(key=key).select_related("order").first()
-    if known is not None:
-        return known
     _refuse_shape(lines)
     try:
         with transaction.atomic():
-            return _place(
+            envelope = _place(
                 key=key,
                 lines=lines,
                 buyer=buyer,
@@ -157,8 +156,11 @@ def place_order(
                 entered_by_id=entered_by_id,
                 basket_id=basket_id,
             )
-    except IntegrityError:
-        # The same button pressed twice at once: the other request placed it.
+            if and_then is not None:
+                and_then(envelope)
+            return envelope
+    except (IntegrityError, OrderRefused):
+        # The same order again (a button pressed twice, a step done anew): it is placed already.
         known = Envelope.objects.filter(key=key).select_related("order").first()
         if known is None:
             raise
@@ -200,7 +202,12 @@ def _place(
     sellables = {
         s.pk: s
         for s in Sellable.objects.filter(pk__in=[line.sellable_id for line in lines])
-        .select_related("listing__product", "listing__establishment", "stock_record")
+        .select_related(
+            "listing__product",
+            "listing__establishment",
+            "stock_record",
+            "supplier__delivery_terms",
+        )
         .order_by("stock_record_id")
     }
     if len(sellables) != len(lines):
@@ -228,10 +235,9 @@ def _place(
     )
     orders = _supplier_orders(envelope, parts, amounts, buyer, basis, deliveries, at)
     _lines(orders, parts, amounts, sellables, day)
-    _count_weeks(orders)
+    _count_weeks(orders, parts)
     if envelope.expires_at is None:
         confirm(envelope_id=envelope.pk, at=at)
-    outbox.record("order.placed", envelope.pk, at=at)
     # What is held is no longer on the shelf: pages follow.
     outbox.record_all("listing.changed", {s.listing_id for s in sellables.values()}, at=at)
     if basket_id is not None:
@@ -254,13 +260,15 @@ def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -
     }
     if not wanted:
         return
-    records = apps.get_model("partner", "StockRecord").objects.filter(pk__in=wanted)
-    # Two orders of the same articles wait for each other instead of blocking each other.
-    list(records.select_for_update().order_by("pk").values_list("pk", flat=True))
+    records = apps.get_model("partner", "StockRecord").objects
+    # Locked in one order: two orders of the same articles wait for each other instead of blocking
+    # each other. (The slice keeps the order in the subquery.)
+    mine = records.filter(pk__in=wanted).select_for_update().order_by("pk")
+    locked = mine.values("pk")[: len(wanted)]
     asked = quantities(wanted)
-    held = records.filter(num_in_stock__gte=Coalesce("num_allocated", 0) + asked).update(
-        num_allocated=Coalesce(F("num_allocated"), 0) + asked
-    )
+    held = records.filter(
+        pk__in=locked, num_in_stock__gte=Coalesce("num_allocated", 0) + asked
+    ).update(num_allocated=Coalesce(F("num_allocated"), 0) + asked)
     if held != len(wanted):
         _tell_what_is_missing(lines, sellables)
 
@@ -568,13 +576,12 @@ def _charges(
     return found
 
 
-def _count_weeks(orders: Sequence[SupplierOrder]) -> None:
+def _count_weeks(orders: Sequence[SupplierOrder], parts: Sequence[_Part]) -> None:
     """Suppliers with a weekly capacity: the promise counts, and a full week refuses."""
-    limits = dict(
-        DeliveryTerms.objects.filter(
-            supplier__in=[o.supplier_id for o in orders], weekly_orders__isnull=False
-        ).values_list("supplier", "weekly_orders")
-    )
+    limits = {}
+    for part in parts:
+        terms = getattr(part.lines[0][1].supplier, "delivery_terms", None)
+        limits[part.supplier_id] = terms.weekly_orders if terms else None
     for order in orders:
         limit = limits.get(order.supplier_id)
         if limit is None or order.promised_on is None:

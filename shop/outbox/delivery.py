@@ -20,15 +20,13 @@ class UnknownStep(LookupError):
     """The journey of that fact has no such step."""
 
 
-def sweep(*, journey: Journey, at: datetime, most: int = 500, until: datetime | None = None) -> int:
+def sweep(*, journey: Journey, at: datetime, most: int = 500, after: int = 0) -> int:
     """Apply what is open and due, oldest first; returns how many facts are now done.
 
-    With `until`, facts recorded later are left to others.
+    Facts up to the id `after` are left to others.
     """
     waiting = Failure.objects.filter(retry_at__gt=at).values("fact")
-    rows = Fact.objects.filter(done_at=None).exclude(pk__in=waiting)
-    if until is not None:
-        rows = rows.filter(recorded_at__lte=until)
+    rows = Fact.objects.filter(done_at=None, pk__gt=after).exclude(pk__in=waiting)
     facts = list(rows.order_by("pk")[:most])
     return sum(deliver(fact_id=fact.pk, journey=journey, at=at) for fact in facts)
 

@@ -24,14 +24,6 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 SITE_URL = WAGTAILADMIN_BASE_URL = required("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# Real money: nothing but the real gateway.
-DEMO_GATEWAY = False
-PAYMENT_GATEWAY = "stripe"
-for _name in ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"):
-    required(_name)
-for _name in ("SHOP_LEGAL_NAME", "SHOP_SIREN", "SHOP_ADDRESS", "SHOP_IBAN", "MEDIATOR"):
-    required(_name)
-
 required("DATABASE_URL")
 DATABASES = {"default": with_persistent_connections(env.db("DATABASE_URL"))}
 REDIS_URL = required("REDIS_URL")
@@ -45,6 +37,14 @@ CACHES = {
     },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# Real money: nothing but the real gateway.
+DEMO_GATEWAY = False
+PAYMENT_GATEWAY = "stripe"
+for _name in ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"):
+    required(_name)
+for _name in ("SHOP_LEGAL_NAME", "SHOP_SIREN", "SHOP_ADDRESS", "SHOP_IBAN", "MEDIATOR"):
+    required(_name)
 
 if env("S3_BUCKET", default=""):
     _s3 = {

@@ -46,11 +46,11 @@ def _send(
     }
     message = EmailMultiAlternatives(
         subject=f"{settings.EMAIL_SUBJECT_PREFIX}{subject}",
-        body=render_to_string(f"emails/{template}.txt", told),
+        body=render_to_string(f"{template}.txt", told),
         to=recipients,
         reply_to=[reply_to] if reply_to else None,
     )
-    message.attach_alternative(render_to_string(f"emails/{template}.html", told), "text/html")
+    message.attach_alternative(render_to_string(f"{template}.html", told), "text/html")
     message.send()
 
 
@@ -67,7 +67,7 @@ def _note(
     _send(
         to=to,
         subject=subject,
-        template="note",
+        template="emails/note",
         context={"paragraphs": paragraphs, "address": address, "label": label},
         reply_to=reply_to,
     )
@@ -113,7 +113,7 @@ def order_confirmed(envelope_id: int, *, at: datetime) -> None:
         _send(
             to=[envelope.email],
             subject=_("Commande %(number)s confirmée") % {"number": envelope.order.number},
-            template="order",
+            template="emails/order",
             context={
                 "envelope": envelope,
                 "parts": parts,

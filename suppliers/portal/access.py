@@ -5,9 +5,10 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from shop.orders import desk
 from suppliers.directory.models import Supplier, TeamMember
 
 Role = TeamMember.Role
@@ -23,7 +24,7 @@ MAY: dict[str, frozenset[Role]] = {
     "edit_listings": frozenset({Role.OWNER, Role.CATALOGUE}),
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def may(role: str, what: str) -> bool:
@@ -41,7 +42,7 @@ def team(what: str) -> Callable[[View], View]:
         @wraps(view)
         @login_required
         @never_cache
-        def inner(request: HttpRequest, slug: str, **arguments: object) -> HttpResponse:
+        def inner(request: HttpRequest, slug: str, **arguments: object) -> HttpResponseBase:
             member = (
                 TeamMember.objects.filter(user=request.user.pk, supplier__slug=slug)
                 .select_related("supplier__legal_entity", "supplier__establishment__commune")
@@ -59,11 +60,24 @@ def team(what: str) -> Callable[[View], View]:
 
 
 def own_part(supplier: Supplier, number: str) -> int:
-    """The id of the supplier's part of that number; 404 for another's."""
-    from shop.orders.models import SupplierOrder
-
-    found = SupplierOrder.objects.filter(supplier=supplier, number=number)
+    """The id of the supplier's confirmed part of that number; 404 for another's."""
+    found = desk.parts_of(supplier_id=supplier.pk).filter(number=number)
     pk = found.values_list("pk", flat=True).first()
     if pk is None:
         raise Http404
     return pk
+
+
+def speaks_for_entity(member: TeamMember, what: str) -> bool:
+    """Whether this person may do it in every shop front of the legal entity.
+
+    Entrepreneurs of one cooperative share its accounts: statements, balance and bank lines name
+    the sales of all, so that one front alone must not open them.
+    """
+    fronts = Supplier.objects.filter(legal_entity=member.supplier.legal_entity_id)
+    mine = TeamMember.objects.filter(
+        user=member.user_id,
+        role__in=MAY[what],
+        supplier__legal_entity=member.supplier.legal_entity_id,
+    )
+    return fronts.count() == mine.count()

@@ -171,6 +171,18 @@ def against_oscar(bench: Bench) -> Iterator[Figure]:
         fast, slow = (sorted(times)[len(times) // 2] * 1000 for times in (mine, other))
         note = f"{fast:.1f} ms beside {slow:.1f} ms"
         yield figure("basket_add_vs_oscar", slow / fast, note=note)
+        say("stock Oscar's order of three lines beside ours")
+        ours: list[float] = []
+        others: list[float] = []
+        for number in range(10):
+            placed = oscar.our_order(our_port, known["sellables"][:3])
+            theirs_placed = oscar.their_order(their_port, paths["products"][:3])
+            if number >= 3:
+                ours.append(placed)
+                others.append(theirs_placed)
+        fast, slow = (sorted(times)[len(times) // 2] * 1000 for times in (ours, others))
+        note = f"{fast:.1f} ms beside {slow:.1f} ms"
+        yield figure("place_order_vs_oscar", slow / fast, note=note)
 
 
 def both_starts() -> Iterator[Figure]:

@@ -40,6 +40,8 @@ GOALS = {
     "basket_add_queries": Goal("queries", "≤", 8),
     "basket_add_vs_oscar": Goal("× faster than stock Oscar", "≥", 4),
     "basket_queries": Goal("queries", "≤", 10),
+    "place_order_queries": Goal("queries", "≤", 25),
+    "place_order_vs_oscar": Goal("× faster than stock Oscar", "≥", 4),
     # Content, XML and PDF of a ten-line invoice, in bulk; the worse of invoice and credit note.
     "document_ms": Goal("ms", "≤", 50),
     "first_page_s": Goal("s", "≤", 180),

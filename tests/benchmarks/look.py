@@ -53,6 +53,11 @@ def _sellables(model: Any) -> list[int]:
         stock_record__num_in_stock__gte=20,
         min_quantity=1,
         is_active=True,
+        # What anybody can order and have sent.
+        supplier__delivers=True,
+        supplier__delivery_terms__minimum_order=0,
+        supplier__delivery_terms__weekly_orders=None,
+        listing__alcohol_tenths=None,
     ).order_by("pk")
     first = {supplier: pk for pk, supplier in reversed(rows.values_list("pk", "supplier")[:3000])}
     return list(first.values())[:8]
@@ -92,6 +97,7 @@ def queries() -> dict[str, list[int]]:
         "search": [seen(one["path"]) for one in known["search"].values()],
         "basket_add": [],
         "basket": [],
+        "place_order": [],
     }
     with transaction.atomic():
         client = Client(headers={"Sec-Fetch-Site": "same-origin"})
@@ -100,9 +106,40 @@ def queries() -> dict[str, list[int]]:
             found["basket_add"].append(count(client, "post", "/panier/ajouter/", data=data))
             client.get("/panier/")
             found["basket"].append(count(client, "get", "/panier/"))
+        for lines in (1, 3, 6):
+            found["place_order"].append(_placed(count, known["sellables"][:lines]))
         transaction.set_rollback(True)
     cache.clear()
     return found
+
+
+CONTACT = {"email": "mesure@exemple.test", "name": "Mesure Fictive", "phone": ""}
+ADDRESS = {
+    "street": "1 rue du Port",
+    "street_more": "",
+    "postcode": "35000",
+    "commune_name": "Rennes",
+    "next": "1",
+}
+
+
+def _placed(count: Callable[..., int], sellables: list[int]) -> int:
+    """What the button « Commander et payer » costs, for a line of each of so many suppliers."""
+    from django.test import Client
+
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    for sellable in sellables:
+        client.post("/panier/ajouter/", {"sellable": sellable, "quantity": 1})
+    client.post("/commande/", CONTACT)
+    client.post("/commande/livraison/", ADDRESS)
+    client.post("/commande/paiement/", {"payment": "card"})
+    page = client.get("/commande/verification/")
+    data = {
+        "key": page.context["draft"].key,
+        "seen": page.context["summary"].fingerprint,
+        "terms": "on",
+    }
+    return count(client, "post", "/commande/verification/", data=data)
 
 
 def _home(seen: Callable[[str], int]) -> list[int]:

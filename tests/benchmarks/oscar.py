@@ -196,3 +196,67 @@ def their_adds(port: int, products: list[str]) -> list[float]:
         data = {"csrfmiddlewaretoken": token[1] if token else "", "quantity": 1}
         found.append(_timed(visitor, form[1], data))
     return found
+
+
+def _value(body: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', body)
+    if found is None:
+        raise SystemExit(f"no field {name} on the page")
+    return found[1]
+
+
+def our_order(port: int, sellables: list[int]) -> float:
+    """Seconds of the button that places the order of a new guest."""
+    from tests.benchmarks.look import ADDRESS, CONTACT
+
+    visitor = Visitor(port)
+    for one in sellables:
+        visitor.ask("POST", "/panier/ajouter/", {"sellable": one, "quantity": 1})
+    token = ""
+    for path, data in (
+        ("/commande/", CONTACT),
+        ("/commande/livraison/", ADDRESS),
+        ("/commande/paiement/", {"payment": "card"}),
+    ):
+        token = _value(visitor.ask("GET", path)[1], "csrfmiddlewaretoken")
+        _timed(visitor, path, {**data, "csrfmiddlewaretoken": token})
+    path = "/commande/verification/"
+    page = visitor.ask("GET", path)[1]
+    data = {"key": _value(page, "key"), "seen": _value(page, "seen"), "terms": "on"}
+    token = _value(page, "csrfmiddlewaretoken")
+    return _timed(visitor, path, {**data, "csrfmiddlewaretoken": token})
+
+
+GUEST = {"username": "guest@example.test", "options": "anonymous"}
+THEIR_ADDRESS = {
+    "first_name": "Guest",
+    "last_name": "Guest",
+    "line1": "1 High Street",
+    "line4": "Rennes",
+    "postcode": "35000",
+    "country": "FR",
+}
+
+
+def their_order(port: int, products: list[str]) -> float:
+    visitor = Visitor(port)
+    for path in products:
+        _status, body = visitor.ask("GET", path)
+        form = re.search(r'<form[^>]*action="([^"]*/basket/add/[^"]*)"(.*?)</form>', body, re.S)
+        if form is None:
+            raise SystemExit(f"stock Oscar: nothing to add at {path}")
+        _timed(visitor, form[1], {"csrfmiddlewaretoken": _value(form[2], "csrfmiddlewaretoken"),
+                                  "quantity": 1})  # fmt: skip
+    # Its addresses begin with the language.
+    checkout = "/" + products[0].split("/")[1] + "/checkout/"
+    for path, data in ((checkout, GUEST), (f"{checkout}shipping-address/", THEIR_ADDRESS)):
+        token = _value(visitor.ask("GET", path)[1], "csrfmiddlewaretoken")
+        _timed(visitor, path, {**data, "csrfmiddlewaretoken": token})
+    visitor.ask("GET", f"{checkout}shipping-method/")
+    visitor.ask("GET", f"{checkout}payment-method/")
+    token = _value(visitor.ask("GET", f"{checkout}payment-details/")[1], "csrfmiddlewaretoken")
+    page = visitor.ask("POST", f"{checkout}preview/", {"csrfmiddlewaretoken": token})[1]
+    token = _value(page, "csrfmiddlewaretoken")
+    return _timed(
+        visitor, f"{checkout}preview/", {"action": "place_order", "csrfmiddlewaretoken": token}
+    )

@@ -7,9 +7,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from shop.listings.models import Card, Sellable
+from shop.orders.models import Subscription
+from suppliers.directory.models import Supplier
+from tests.buying import guest, placed
 
 ROLES = {
     "anonymous": "",
@@ -28,16 +32,25 @@ PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "sitemap-section", "feed",
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
-    "labels", "label", "structure", "basket", "audience", "wagtail_serve", "home",
+    "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
 ABSENT = {
     "media", "api:api-root", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",
     "wagtailcore_authenticate_with_password", "openid_connect_login", "openid_connect_callback",
-    "account_confirm_login_code",
+    "account_confirm_login_code", "payment-demo",
 }  # fmt: skip
-# Forms of the basket: a POST from our own pages; a GET is refused to everybody.
-POSTS = {"basket-add", "basket-change"}
+# Forms and messages: a POST alone; a GET is refused to everybody.
+POSTS = {
+    "basket-add", "basket-change", "basket-place", "basket-voucher", "order-act", "subscribe",
+    "subscription-change", "payment-webhook",
+}  # fmt: skip
+# Steps of the checkout: back to the basket for who has nothing in it.
+CHECKOUT = {"checkout", "checkout-delivery", "checkout-payment", "checkout-review"}
+# An order is its buyer's by a token that nobody guesses; without it there is nothing.
+BY_TOKEN = {
+    "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
+}  # fmt: skip
 # The visitor's own account: strangers are asked to log in.
 OWN = {
     "account", "account_email", "account_change_password", "account_set_password",
@@ -45,7 +58,7 @@ OWN = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
-    "socialaccount_connections",
+    "socialaccount_connections", "orders", "subscriptions",
 }  # fmt: skip
 # Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
 ENTRANCE = {
@@ -56,6 +69,20 @@ ENTRANCE = {
     "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
     "wagtailcore_login",
 }  # fmt: skip
+# A supplier's space: each role against each is in tests/suppliers/portal/test_access.py; here,
+# strangers to the team. Address: what stands beyond the supplier's name.
+PORTAL = {
+    "portal-home": [], "portal-orders": [], "portal-order": ["1"], "portal-note": ["1"],
+    "portal-order-act": ["1", "annuler"], "portal-pick-list": [], "portal-slips": [],
+    "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
+    "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
+    "portal-statements": [], "portal-statement": [1, "pdf"], "portal-transfers": [],
+    "portal-bank-import": [], "portal-bank-confirm": [1], "portal-refunded": [1],
+    "portal-mark-paid": ["1"], "portal-delivery": [], "portal-delivery-add": ["tarif"],
+    "portal-delivery-edit": ["tarif", 1], "portal-delivery-delete": ["tarif", 1],
+}  # fmt: skip
+# Who works for a supplier is sent there; others read how to join.
+PORTAL_DOOR = {"portal"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
 ADMIN_ENTRANCE = {
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset",
@@ -89,7 +116,9 @@ PUBLIC_ROUTES = [route for route in ROUTES if not route.is_admin and route.name]
 
 
 def test_every_route_has_exactly_one_rule():
-    rules = [PUBLIC, ABSENT, POSTS, OWN, ENTRANCE]
+    rules = [
+        PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, OWN, ENTRANCE, set(PORTAL), PORTAL_DOOR,
+    ]  # fmt: skip
     count = {route.name: sum(route.name in rule for rule in rules) for route in PUBLIC_ROUTES}
     assert {name: n for name, n in count.items() if n != 1} == {}
     ruled = set().union(*rules)
@@ -129,6 +158,17 @@ def address(name: str) -> str:
         "mfa_remove_webauthn": [1],
         "mfa_edit_webauthn": [1],
         "basket-change": [1],
+        "payment-demo": ["pi_demo_unknown"],
+        "payment-webhook": ["demo"],
+        "checkout-pay": ["unknown"],
+        "order": ["unknown"],
+        "order-withdraw": ["unknown", "26-XXX-XXXX-1"],
+        "order-fault": ["unknown", "26-XXX-XXXX-1"],
+        "order-review": ["unknown", "26-XXX-XXXX-1", 1],
+        "order-invoice": ["unknown", "26-XXX-XXXX-1", 1],
+        "order-act": ["unknown", "26-XXX-XXXX-1", "annuler"],
+        "subscribe": [1],
+        "subscription-change": [1],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -136,7 +176,7 @@ def address(name: str) -> str:
 def test_public_pages_are_the_same_for_everybody(clients):
     for name in sorted(PUBLIC):
         found = {role: client.get(address(name)).status_code for role, client in clients.items()}
-        expected = 302 if name == "audience" else 200
+        expected = 302 if name in ("audience", "terms") else 200
         assert found == dict.fromkeys(ROLES, expected), name
 
 
@@ -159,18 +199,100 @@ def test_an_account_is_its_owner_s_alone(clients):
         assert not any(email in page for email in others)
 
 
+def test_forms_take_posts_alone(clients):
+    for name in sorted(POSTS):
+        found = {client.get(address(name)).status_code for client in clients.values()}
+        assert found == {405}, name
+
+
+def test_the_checkout_of_an_empty_basket_leads_to_the_basket(clients):
+    for name in sorted(CHECKOUT):
+        for role, client in clients.items():
+            response = client.get(address(name))
+            assert (response.status_code, response["Location"]) == (302, "/panier/"), (name, role)
+
+
+def test_without_its_token_an_order_is_nobody_s(clients):
+    sellable = some_sellable()
+    envelope = placed(sellable)
+    part = envelope.order.supplier_orders.get()
+    for name in sorted(BY_TOKEN):
+        found = {client.get(address(name)).status_code for client in clients.values()}
+        assert found == {404}, name
+    for action in ("annuler", "recue", "message"):
+        url = reverse("order-act", args=["unknown", part.number, action])
+        for role, client in clients.items():
+            assert client.post(url, {"text": "x"}).status_code == 404, (action, role)
+    part.refresh_from_db()
+    assert (part.state, part.messages.count()) == ("awaiting_payment", 0)
+    assert clients["anonymous"].get(reverse("order", args=[envelope.token])).status_code == 200
+
+
+def test_a_subscription_is_its_owner_s_alone(clients):
+    envelope = placed(some_sellable(), buyer=guest(user_id=user_of("individual").pk))
+    part = envelope.order.supplier_orders.get()
+    line = part.lines.get()
+    subscription = Subscription.objects.create(
+        user=user_of("individual"), sellable=line.sellable, first_part=part,
+        next_on=timezone.localdate(), started_at=timezone.now(),
+    )  # fmt: skip
+    change = reverse("subscription-change", args=[subscription.pk])
+    for role, client in clients.items():
+        if role == "individual":
+            continue
+        expected = 302 if role == "anonymous" else 404
+        assert client.post(change, {"action": "end"}).status_code == expected, role
+        assert client.post(reverse("subscribe", args=[line.pk])).status_code == expected, role
+    subscription.refresh_from_db()
+    assert (subscription.state, Subscription.objects.count()) == ("active", 1)
+    clients["individual"].post(change, {"action": "end"})
+    subscription.refresh_from_db()
+    assert subscription.state == "ended"
+
+
+def test_a_supplier_s_space_is_not_there_for_strangers(clients):
+    supplier = Supplier.objects.exclude(team__user__email=ROLES["supplier"]).first()
+    for name, rest in PORTAL.items():
+        url = reverse(name, args=[supplier.slug, *rest])
+        for role, client in clients.items():
+            for method in (client.get, client.post):
+                response = method(url)
+                if role == "anonymous" and response.status_code == 302:
+                    assert "/compte/login/" in response["Location"], name
+                else:
+                    assert response.status_code in (404, 405), (name, role)
+
+
+def test_the_door_of_suppliers_leads_each_to_its_own_space(clients):
+    (door,) = PORTAL_DOOR
+    found = {role: client.get(reverse(door)).status_code for role, client in clients.items()}
+    assert found.pop("anonymous") == 302
+    assert found.pop("supplier") == 302
+    assert set(found.values()) == {200}
+
+
 def test_entrances_answer_strangers(clients):
     for name in sorted(ENTRANCE):
         status = clients["anonymous"].get(address(name)).status_code
         assert status in (200, 302, 401, 405), name
 
 
+def some_sellable() -> Sellable:
+    found = Sellable.objects.filter(
+        listing__price_kind="fixed", listing__kind="goods", listing__state="published",
+        stock_record__num_in_stock__gte=5, min_quantity=1, is_active=True,
+    ).select_related("listing").first()  # fmt: skip
+    assert found is not None
+    return found
+
+
+def user_of(role: str):
+    return get_user_model().objects.get(email=ROLES[role])
+
+
 def test_basket_forms_take_posts_from_our_pages_alone(clients):
     line_model = get_model("basket", "Line")
-    sellable = Sellable.objects.filter(
-        listing__price_kind="fixed", listing__kind="goods", listing__state="published",
-        stock_record__num_in_stock__gte=5, min_quantity=1,
-    ).first()  # fmt: skip
+    sellable = some_sellable()
     ours = {"HTTP_SEC_FETCH_SITE": "same-origin"}
     for client in clients.values():
         assert client.get(reverse("basket-add")).status_code == 405
@@ -178,7 +300,7 @@ def test_basket_forms_take_posts_from_our_pages_alone(clients):
         client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": 1}, **ours)
     assert line_model.objects.count() == len(ROLES)
     for role, client in clients.items():
-        own = client.get(reverse("basket")).context["content"].groups[0].lines[0].pk
+        own = client.get(reverse("basket")).context["summary"].parts[0].group.lines[0].pk
         for foreign in line_model.objects.exclude(pk=own):
             url = reverse("basket-change", args=[foreign.pk])
             client.post(url, {"quantity": "2"}, **ours)

@@ -64,7 +64,12 @@ def compiled(file: io.BufferedIOBase) -> dict[object, object]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_compiled_is_what_was_translated(language):
     fresh = io.BytesIO()
-    write_mo(fresh, catalog(language))
+    told = catalog(language)
+    for message in told:
+        # A plural that nobody translated is left out, as msgfmt does.
+        if message.id and not any(forms(message)):
+            message.string = ""
+    write_mo(fresh, told)
     fresh.seek(0)
     with (folder(language) / "django.mo").open("rb") as file:
         assert compiled(file) == compiled(fresh), "compile anew: manage.py compilemessages"

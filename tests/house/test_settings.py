@@ -17,6 +17,14 @@ COMPLETE = {
     "SITE_URL": "https://boutique.example",
     "DATABASE_URL": "postgres://user:password@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
+    "STRIPE_SECRET_KEY": "sk_test_x",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_x",
+    "STRIPE_WEBHOOK_SECRET": "whsec_x",
+    "SHOP_LEGAL_NAME": "Association d’essai",
+    "SHOP_SIREN": "123456782",
+    "SHOP_ADDRESS": "1 rue du Port, 35000 Rennes",
+    "SHOP_IBAN": "FR7630006000011234567890189",
+    "MEDIATOR": "Médiateur d’essai",
 }
 READ = re.compile(
     r"""(?:env(?:\.\w+)?|required|environ\.get)\(\s*["']([A-Z][A-Z0-9_]+)["']|environ\[["'](\w+)"""
@@ -42,6 +50,15 @@ def test_production_refuses_to_start_without(missing):
     started = start({name: value for name, value in COMPLETE.items() if name != missing})
     assert started.returncode != 0
     assert f"ImproperlyConfigured: {missing} is not set" in started.stderr
+
+
+def test_production_knows_no_demo_gateway():
+    asked = "import shop.settings.production as s; print(s.DEMO_GATEWAY, s.PAYMENT_GATEWAY)"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=BASE, env={"PATH": os.environ["PATH"], **COMPLETE},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.stdout == "False stripe\n"
 
 
 @pytest.mark.parametrize("key", ["short", "development-only-key-that-production-refuses"])

@@ -98,12 +98,12 @@ def done(monkeypatch, settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_second_start_does_nothing_again(done):
+def test_the_second_start_only_looks_whether_the_demo_is_whole(done):
     preparation.prepare(say=print)
-    assert done == [("collectstatic",), ("migrate",), ("demo", "--if-needed")]
+    assert done == [("collectstatic",), ("migrate",), ("demo", "--if-needed", "--later")]
     done.clear()
     preparation.prepare(say=print)
-    assert done == []
+    assert done == [("demo", "--if-needed", "--later")]
 
 
 @pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_an_interrupted_first_run_is_begun_again(done, monkeypatch, settings):
     state.write_text(json.dumps({"first_run": str(database)}))
     preparation.prepare(say=print)
     assert not database.exists()
-    assert ("demo", "--if-needed") in done
+    assert ("demo", "--if-needed", "--later") in done
     assert json.loads(state.read_text())["first_run"] is None
 
 

@@ -321,7 +321,7 @@ def deliver(event_id: int, *, at: datetime) -> None:
         address,
         data=payload,
         content_type="application/json",
-        HTTP_STRIPE_SIGNATURE=signing.sign(payload, secret=settings.DEMO_GATEWAY_SECRET, at=at),
+        HTTP_STRIPE_SIGNATURE=signing.sign(payload, secret=settings.DEMO_GATEWAY_SECRET, at=_now()),
     )
     view = resolve(address)
     response = view.func(request, *view.args, **view.kwargs)

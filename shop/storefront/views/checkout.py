@@ -59,18 +59,20 @@ def _step(place: int) -> Callable[[View], View]:
         @require_http_methods(["GET", "HEAD", "POST"])
         def inner(request: HttpRequest) -> HttpResponse:
             draft = load(request)
-            posted = request.POST.get("key", "")
-            if place == 3 and posted and (placed := _placed(posted)):
-                return redirect("checkout-pay", token=placed.token)
             basket = basket_id(request)
-            summary = summary_of(request, draft, basket)
-            if basket is None or not summary.parts:
+            # Placing looks at everything itself, once.
+            places = place == 3 and request.method == "POST" and basket is not None
+            summary = checkout.EMPTY if places else summary_of(request, draft, basket)
+            if basket is None or not (places or summary.parts):
+                placed = _placed(request.POST.get("key", ""))
+                if placed is not None:
+                    return redirect("checkout-pay", token=placed.token)
                 return _without_basket(request)
             if place > 0 and not draft.has_contact:
                 if request.method == "POST":
                     messages.error(request, _EXPIRED)
                 return redirect("checkout")
-            if place > 1 and not _is_deliverable(draft, summary):
+            if place > 1 and (draft.to is None or not (places or _is_deliverable(draft, summary))):
                 return redirect("checkout-delivery")
             if place > 2 and draft.payment not in dict(_ways(membership(request))):
                 return redirect("checkout-payment")
@@ -98,11 +100,11 @@ def _without_basket(request: HttpRequest) -> HttpResponse:
 
 def _is_deliverable(draft: Draft, summary: checkout.Summary) -> bool:
     has_address = bool(draft.street) or not summary.needs_address
-    return draft.to is not None and summary.is_complete and has_address
+    return summary.is_complete and has_address
 
 
 def _placed(key: str) -> Envelope | None:
-    return Envelope.objects.filter(key=key).first()
+    return Envelope.objects.filter(key=key).first() if key else None
 
 
 def _page(
@@ -221,7 +223,8 @@ def review(
 ) -> HttpResponse:
     if not draft.key:
         save(request, draft)
-    form = ReviewForm(sent(request), has_alcohol=summary.has_alcohol)
+    has_alcohol = "alcohol" in request.POST or summary.has_alcohol
+    form = ReviewForm(sent(request), has_alcohol=has_alcohol)
     if request.method == "POST" and form.is_valid():
         try:
             envelope = checkout.place(
@@ -258,6 +261,8 @@ def review(
         response = redirect("checkout-pay", token=envelope.token)
         remember_basket(request, response, basket_id=basket, count=0)
         return response
+    if not summary.parts:
+        summary = summary_of(request, draft, basket)
     return _page(
         request, "review", 3, form=form, summary=summary, draft=draft, status=_status(form)
     )

@@ -3,13 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shop.orders.models import SupplierOrder
-from shop.orders.states import State
+from shop.invoicing.months import bounds
+from shop.orders import desk
 from suppliers.directory.models import Supplier, TeamMember
+from suppliers.portal import todo as tasks
 from suppliers.portal.access import may, team
+from suppliers.portal.frame import page
 
 
 @require_safe
@@ -27,12 +30,19 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @team("enter")
 def todo(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> HttpResponse:
-    parts = SupplierOrder.objects.filter(supplier=supplier)
-    context = {
-        "supplier": supplier,
-        "member": member,
-        "to_prepare": parts.filter(state=State.TO_PREPARE).count()
-        if may(member.role, "read_orders")
-        else 0,
-    }
-    return render(request, "portal/home.html", context)
+    now = timezone.now()
+    first, after = bounds(timezone.localdate(now))
+    figures = None
+    if may(member.role, "read_orders"):
+        figures = desk.figures(supplier_id=supplier.pk, first=first, after=after)
+    return page(
+        request,
+        "portal/home.html",
+        supplier=supplier,
+        member=member,
+        room="todo",
+        groups=tasks.groups(supplier=supplier, role=member.role, at=now),
+        figures=figures,
+        month=timezone.localdate(now),
+        has_tasks=may(member.role, "handle_orders") or may(member.role, "handle_money"),
+    )

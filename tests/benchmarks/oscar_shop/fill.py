@@ -24,6 +24,9 @@ def fill() -> None:
         # From the top: (name, slug) of each category.
         row["categories"] = tuple(map(tuple, row["categories"]))
     with transaction.atomic():
+        get_model("address", "Country").objects.create(
+            iso_3166_1_a2="FR", printable_name="France", name="France", is_shipping_country=True
+        )
         kind = get_model("catalogue", "ProductClass").objects.create(name="Listing")
         partner = get_model("partner", "Partner").objects.create(name="Workshop")
         categories: dict[tuple[tuple[str, str], ...], int] = {}

@@ -134,6 +134,7 @@ HAYSTACK_CONNECTIONS = {
         "INCLUDE_SPELLING": True,
     }
 }
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 OSCAR_SHOP_NAME = "Oscar Sandbox"
 OSCAR_ALLOW_ANON_CHECKOUT = True
 OSCAR_INITIAL_ORDER_STATUS = "Pending"

@@ -1,0 +1,181 @@
+"""What there is to do, in the order of its urgency; every entry leads to where it is done."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from shop.invoicing import queries as invoices
+from shop.orders import desk
+from shop.orders.models import SupplierOrder
+from shop.payments.models import GatewayAccount
+from suppliers.directory.models import Supplier
+from suppliers.portal.access import may
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    text: str
+    url: str
+    note: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    count: int
+    entries: list[Entry] = field(default_factory=list)
+    more: str = ""  # where the others are
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.entries)
+
+
+def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
+    """Groups with something in them; what the role cannot do is not told."""
+    found: list[Group] = []
+    if may(role, "handle_orders"):
+        found += _orders(supplier, at)
+    if may(role, "handle_money"):
+        found += _money(supplier)
+    return [group for group in found if group.count]
+
+
+def _orders(supplier: Supplier, at: datetime) -> list[Group]:
+    pk, slug = supplier.pk, supplier.slug
+    every = list(desk.to_prepare(supplier_id=pk))
+    listed = f"{reverse('portal-orders', args=[slug])}?etat="
+    to_weigh = [part for part in every if part.is_unweighed]  # type: ignore[attr-defined]
+    to_send = [part for part in every if not part.is_unweighed]  # type: ignore[attr-defined]
+    problems = desk.problems(supplier_id=pk)
+    returns = desk.returns_to_answer(supplier_id=pk)
+    messages = desk.messages_to_answer(supplier_id=pk)
+    reviews = desk.reviews_to_answer(supplier_id=pk)
+    return [
+        Group(
+            _("Commandes à préparer"),
+            len(to_send),
+            [_promise(slug, part, at) for part in to_send[:SHOWN]],
+            f"{listed}to_prepare",
+        ),
+        Group(
+            _("Commandes à peser"),
+            len(to_weigh),
+            [_promise(slug, part, at, "#peser") for part in to_weigh[:SHOWN]],
+            f"{listed}to_prepare",
+        ),
+        Group(
+            _("Retours à traiter"),
+            returns.count(),
+            [
+                Entry(
+                    f"{each.get_kind_display()} – {each.supplier_order.number}",
+                    _order(slug, each.supplier_order, "#retours"),
+                    _since(each.asked_at),
+                )
+                for each in returns[:SHOWN]
+            ],
+        ),
+        _parts(_("Problèmes à résoudre"), slug, problems, "#probleme", f"{listed}problem"),
+        _parts(_("Messages sans réponse"), slug, messages, "#messages"),
+        Group(
+            _("Avis sans réponse"),
+            reviews.count(),
+            [
+                Entry(
+                    _("%(score)d sur 5 – %(title)s")
+                    % {"score": each.score, "title": each.line.title},
+                    _order(slug, each.line.supplier_order, "#avis"),
+                    _since(each.posted_at),
+                )
+                for each in reviews[:SHOWN]
+            ],
+        ),
+    ]
+
+
+def _money(supplier: Supplier) -> list[Group]:
+    slug = supplier.slug
+    found = []
+    if not can_receive(supplier):
+        url = reverse("portal-payouts", args=[slug])
+        entry = Entry(_("Compléter votre compte de paiement"), url,
+                      _("pour recevoir l’argent des cartes"))  # fmt: skip
+        found.append(Group(_("Compte de paiement"), 1, [entry]))
+    missing = invoices.own_invoices_missing(supplier_id=supplier.pk)
+    found.append(
+        Group(
+            _("Factures à déposer"),
+            len(missing),
+            [
+                Entry(part.number, reverse("portal-upload", args=[slug, part.number]))
+                for part in missing[:SHOWN]
+            ],
+            reverse("portal-invoices", args=[slug]),
+        )
+    )
+    awaited = desk.transfers_awaited(supplier_id=supplier.pk)
+    address = reverse("portal-transfers", args=[slug])
+    found.append(
+        Group(
+            _("Virements attendus"),
+            awaited.count(),
+            [Entry(part.number, f"{address}#v{part.pk}", _since(part.placed_at))
+             for part in awaited[:SHOWN]],
+            address,
+        )
+    )  # fmt: skip
+    refunds = desk.refunds_to_make(supplier_id=supplier.pk)
+    found.append(
+        Group(
+            _("Remboursements à faire par virement"),
+            refunds.count(),
+            [Entry(each.supplier_order.number, f"{address}#r{each.pk}", _since(each.asked_at))
+             for each in refunds[:SHOWN]],
+            address,
+        )
+    )  # fmt: skip
+    return found
+
+
+def can_receive(supplier: Supplier) -> bool:
+    """Whether money of cards can reach the supplier's account at the gateway."""
+    return GatewayAccount.objects.filter(
+        legal_entity=supplier.legal_entity_id, gateway=settings.PAYMENT_GATEWAY, can_receive=True
+    ).exists()
+
+
+def _parts(
+    title: str, slug: str, parts: QuerySet[SupplierOrder], anchor: str, more: str = ""
+) -> Group:
+    shown = [
+        Entry(part.number, _order(slug, part, anchor), _since(part.placed_at))
+        for part in parts[:SHOWN]
+    ]
+    return Group(title, parts.count(), shown, more)
+
+
+def _promise(slug: str, part: SupplierOrder, at: datetime, anchor: str = "") -> Entry:
+    note = part.delivery_label or part.get_delivery_display()
+    late = desk.is_late(part, day=timezone.localdate(at))
+    if part.promised_on:
+        told = _("promise pour le %(day)s") % {"day": date_format(part.promised_on, "j F")}
+        note = f"{told} – {part.get_delivery_display()}"
+    return Entry(part.number, _order(slug, part, anchor), note, late)
+
+
+def _order(slug: str, part: SupplierOrder, anchor: str = "") -> str:
+    return reverse("portal-order", args=[slug, part.number]) + anchor
+
+
+def _since(moment: datetime) -> str:
+    return _("du %(day)s") % {"day": date_format(timezone.localtime(moment), "j F")}

@@ -1,0 +1,221 @@
+"""Each role against each page and each form; a refusal changes nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.orders import refunds
+from shop.orders.models import Recall, SupplierOrder
+from shop.payments.models import BankLine, BankStatement, GatewayAccount
+from suppliers.directory.models import Closure, DeliveryRound, DeliveryTerms, ParcelRate
+from suppliers.portal import urls
+from suppliers.portal.access import MAY
+from suppliers.portal.actions import ACTIONS
+from tests import factories as f
+from tests.buying import supplier_that_delivers
+from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
+
+pytestmark = pytest.mark.django_db
+
+# Route → what it asks for, and what stands in its address beyond the supplier.
+PAGES = {
+    "portal-home": ("enter", []),
+    "portal-orders": ("read_orders", []),
+    "portal-order": ("read_orders", ["number"]),
+    "portal-note": ("read_orders", ["number"]),
+    "portal-pick-list": ("read_orders", []),
+    "portal-slips": ("read_orders", []),
+    "portal-phone": ("handle_orders", []),
+    "portal-recalls": ("read_orders", []),
+    "portal-invoices": ("read_money", []),
+    "portal-invoice": ("read_money", ["invoice"]),
+    "portal-upload": ("handle_money", ["number"]),
+    "portal-payouts": ("read_money", []),
+    "portal-statements": ("read_money", []),
+    "portal-statement": ("read_money", ["statement", "csv"]),
+    "portal-transfers": ("read_money", []),
+    "portal-delivery": ("edit_delivery", []),
+    "portal-delivery-add": ("edit_delivery", ["tarif"]),
+    "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
+}
+FORMS = {
+    "portal-order-act": ("handle_orders", ["number", "annuler"]),
+    "portal-phone": ("handle_orders", []),
+    "portal-recalls": ("handle_orders", []),
+    "portal-upload": ("handle_money", ["number"]),
+    "portal-account": ("handle_money", []),
+    "portal-bank-import": ("handle_money", []),
+    "portal-bank-confirm": ("handle_money", ["line"]),
+    "portal-refunded": ("handle_money", ["refund"]),
+    "portal-mark-paid": ("handle_money", ["number"]),
+    "portal-delivery-add": ("edit_delivery", ["fermeture"]),
+    "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
+    "portal-delivery-delete": ("edit_delivery", ["tarif", "rate"]),
+}
+
+
+class Shop:
+    """One supplier with something behind every door."""
+
+    def __init__(self) -> None:
+        self.supplier = supplier_that_delivers()
+        self.part = bought(article(self.supplier), payment="transfer")
+        now = timezone.now()
+        SupplierOrder.objects.update(delivered_at=now, state="delivered")
+        other = bought(article(self.supplier), payment="transfer", key="two")
+        SupplierOrder.objects.filter(pk=other.pk).update(paid_at=now)
+        refund = refunds.refund(
+            part_id=other.pk, key="r", reason="x", by_id=None, at=now, everything=True
+        )
+        entity = self.supplier.legal_entity
+        invoice = f.InvoiceFactory(supplier_order=other)
+        invoice.pdf.save("x.pdf", SimpleUploadedFile("x.pdf", b"%PDF-1"))
+        from shop.documents.operations import issue
+        from shop.invoicing.models import Statement
+
+        content = {"month": "2026-10-01", "opening": 0, "closing": 0, "rows": []}
+        statement = Statement.objects.create(
+            legal_entity=entity, month="2026-10-01", created_at=now,
+            document=issue(kind="statement", owner="shop", prefix="REL-", content=content, at=now),
+        )  # fmt: skip
+        line = f.BankLineFactory(statement=f.BankStatementFactory(legal_entity=entity))
+        self.names = {
+            "number": self.part.number, "invoice": invoice.pk, "statement": statement.pk,
+            "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
+        }  # fmt: skip
+
+    def address(self, name: str, wanted: list[str]) -> str:
+        return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
+
+    def told(self, name: str) -> dict[str, object]:
+        """A form that would be taken from who may send it."""
+        sellable = self.supplier.sellables.first()
+        return {
+            "portal-order-act": {"cancel_reason": "x"},
+            "portal-phone": {
+                "place": 1, f"n-{sellable.pk}": 1, "token": "a" * 32, "email": "b@exemple.test",
+                "name": "B", "postcode": "35000", "commune_name": "Rennes",
+                "delivery": "on_site", "promised_on": "2026-12-01",
+            },
+            "portal-recalls": {"listing": sellable.listing_id, "lot": "L", "confirm": 1,
+                               "reason": "x", "advice": "y"},
+            "portal-upload": {"number": "F1", "issued_on": "2026-01-01", "gross": "18,90",
+                              "file": SimpleUploadedFile("f.pdf", b"%PDF-1.4 %%EOF")},
+            "portal-bank-import": {"file": SimpleUploadedFile(
+                "r.csv", "Date;Libellé;Crédit\n01/03/2026;Vir;5,00\n".encode())},
+            "portal-bank-confirm": {"number": self.part.number},
+            "portal-delivery-add": {"starts_on": "2026-12-24", "ends_on": "2026-12-31"},
+            "portal-delivery-edit": {"zone": "region", "kilograms": "3", "cents": "1,00"},
+        }.get(name, {})  # fmt: skip
+
+    def picture(self) -> list[object]:
+        """Everything that the forms could change."""
+        return [
+            [state_of(part) for part in SupplierOrder.objects.order_by("pk")],
+            *(
+                list(model.objects.order_by("pk").values())
+                for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
+                              BankStatement, Recall, GatewayAccount)
+            ),
+        ]  # fmt: skip
+
+
+def seen(client: Client, address: str) -> int:
+    response = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)  # its end closes the file
+    return response.status_code
+
+
+def test_every_address_has_a_rule_here():
+    names = {pattern.name for pattern in urls.own}
+    assert names == set(PAGES) | set(FORMS)
+
+
+def test_pages_open_to_the_roles_that_need_them_alone():
+    shop = Shop()
+    people = everybody(shop.supplier)
+    for name, (right, wanted) in PAGES.items():
+        address = shop.address(name, wanted)
+        found = {who: seen(client, address) for who, client in people.items()}
+        expected = {role: 200 if role in MAY[right] else 403 for role in ROLES}
+        if name in ("portal-pick-list", "portal-slips"):  # nothing is chosen
+            expected = {who: 302 if code == 200 else code for who, code in expected.items()}
+        assert found == {**expected, "other": 404, "buyer": 404, "nobody": 302}, name
+        assert "/compte/login/" in people["nobody"].get(address)["Location"]
+
+
+def test_forms_of_those_who_may_not_change_nothing():
+    shop = Shop()
+    people = everybody(shop.supplier)
+    before = shop.picture()
+    for name, (right, wanted) in FORMS.items():
+        for who, client in people.items():
+            if who in MAY[right]:
+                continue
+            response = client.post(shop.address(name, wanted), shop.told(name))
+            expected = 403 if who in ROLES else 302 if who == "nobody" else 404
+            assert response.status_code == expected, (name, who)
+            if who == "nobody":
+                assert "/compte/login/" in response["Location"]
+    assert shop.picture() == before
+
+
+def test_every_action_on_an_order_is_closed_to_others():
+    shop = Shop()
+    people = everybody(shop.supplier)
+    before = shop.picture()
+    given = {"cancel_reason": "x", "text": "x", "problem_note": "x", "token": "a" * 32}
+    for action in ACTIONS:
+        for who in ("catalogue", "reader", "other", "buyer", "nobody"):
+            people[who].post(shop.address("portal-order-act", ["number", action]), given)
+    assert shop.picture() == before
+
+
+def test_another_supplier_s_rows_are_not_there_behind_one_s_own_door():
+    shop = Shop()
+    client = member(supplier := supplier_that_delivers())
+    before = shop.picture()
+    for rules in (PAGES, FORMS):
+        for name, (_right, wanted) in rules.items():
+            if not set(wanted) & set(shop.names):
+                continue
+            address = reverse(name, args=[supplier.slug, *(shop.names.get(w, w) for w in wanted)])
+            if rules is PAGES:
+                assert client.get(address).status_code == 404, name
+            else:
+                assert client.post(address, shop.told(name)).status_code in (404, 422), name
+    assert shop.picture() == before
+
+
+def test_a_front_does_not_open_the_accounts_of_the_whole_cooperative():
+    shop = Shop()
+    f.SupplierFactory(establishment=shop.supplier.establishment)
+    owner = member(shop.supplier)
+    assert owner.get(shop.address("portal-statement", ["statement", "csv"])).status_code == 404
+    page = owner.get(shop.address("portal-transfers", []))
+    assert list(page.context["lines"]) == []
+    assert not owner.get(shop.address("portal-statements", [])).context["is_allowed"]
+    before = shop.picture()
+    for name in ("portal-bank-import", "portal-bank-confirm"):
+        response = owner.post(shop.address(name, FORMS[name][1]), shop.told(name))
+        assert response.status_code == 404
+    owner.post(shop.address("portal-account", []))
+    assert shop.picture() == before
+
+
+def test_navigation_shows_what_the_role_may_open():
+    supplier = f.SupplierFactory()
+    rooms = {
+        role: [room[0] for room in member(supplier, role)
+               .get(reverse("portal-home", args=[supplier.slug])).context["rooms"]]
+        for role in ROLES
+    }  # fmt: skip
+    assert rooms == {
+        "owner": ["todo", "orders", "money", "delivery"],
+        "orders": ["todo", "orders", "money", "delivery"],
+        "catalogue": ["todo"],
+        "reader": ["todo", "orders", "money"],
+    }
