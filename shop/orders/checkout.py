@@ -293,6 +293,8 @@ def place(
     for part in now.parts:
         if part.trouble:
             raise Changed(f"{part.group.supplier_name} : {part.trouble}")
+    if now.needs_address and not buyer.street:
+        raise OrderRefused(_("Indiquez l’adresse où livrer."))
     if not now.is_complete:
         raise Changed(_("Choisissez une livraison ou un retrait pour chaque fournisseur."))
     if now.needs_address and not buyer.street:

@@ -24,7 +24,7 @@ SUPPLIERS, LISTINGS = 60, 700
 FILLED_BY = ("shop/demo/**/*.py", "shop/listings/*.py", "shop/search/*.py")
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def environment_of(folder: Path, port: int) -> dict[str, str]:
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith(("TEST_", "DATABASE_", "DJANGO_"))
     }
@@ -50,7 +50,7 @@ def _make(kept: Path) -> None:
     making = kept.with_name(f"{kept.name}-making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    environment = _environment(making, 0)
+    environment = environment_of(making, 0)
     for command in (
         ["migrate", "-v0"],
         ["demo", f"--suppliers={SUPPLIERS}", f"--listings={LISTINGS}"],
@@ -74,7 +74,7 @@ def serve(scratch: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = _environment(folder, port)
+    environment = environment_of(folder, port)
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
         cwd=BASE,

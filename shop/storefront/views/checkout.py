@@ -100,7 +100,7 @@ def _without_basket(request: HttpRequest) -> HttpResponse:
 
 def _is_deliverable(draft: Draft, summary: checkout.Summary) -> bool:
     has_address = bool(draft.street) or not summary.needs_address
-    return draft.to is not None and summary.is_complete and has_address
+    return summary.is_complete and has_address
 
 
 def _placed(key: str) -> Envelope | None:

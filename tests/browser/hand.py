@@ -1,0 +1,142 @@
+"""Does the worker's part on a served shop: commands come in by line, as JSON, and are answered.
+
+Run with the server's own environment, so that both share one database.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from typing import Any
+
+import django
+
+
+def settle() -> None:
+    from tests import buying
+
+    buying.settle()
+
+
+def _path(sellable: Any) -> str:
+    from django.urls import reverse
+
+    card = sellable.listing.card
+    return reverse("product", args=[card.slug, card.pk])
+
+
+def _goods() -> Any:
+    from shop.listings.models import Sellable
+
+    return (
+        Sellable.objects.filter(
+            unit_price__gte=30_000,
+            min_quantity=1,
+            is_active=True,
+            listing__price_kind="fixed",
+            listing__kind="goods",
+            listing__card__variant_count=1,
+            listing__alcohol_tenths=None,
+            stock_record__num_in_stock__gte=40,
+            supplier__delivery_terms__minimum_order=0,
+        )
+        .select_related("listing__card", "supplier")
+        .order_by("pk")
+    )
+
+
+def goods() -> dict[str, str]:
+    parcel = _goods().filter(
+        is_weighed=False,
+        listing__withdrawal_exemption="",
+        supplier__delivers=True,
+        supplier__parcel_rates__zone="region",
+    )
+    fetched = _goods().filter(supplier__pickup_points__slots__isnull=False)
+    return {
+        "plain": _path(parcel.first()),
+        "pickup": _path(fetched.filter(is_weighed=False).first()),
+        "weighed": _path(fetched.filter(is_weighed=True).first()),
+    }
+
+
+def _parts(token: str) -> list[Any]:
+    from shop.orders.models import SupplierOrder
+
+    return list(SupplierOrder.objects.filter(order__envelope__token=token))
+
+
+def prepare(token: str) -> None:
+    from django.utils import timezone
+
+    from shop.orders import operations
+
+    for part in _parts(token):
+        operations.mark_ready(part_id=part.pk, by_id=None, at=timezone.now())
+    settle()
+
+
+def weigh(token: str) -> tuple[int, int]:
+    """What was authorised, and what was taken once nine tenths of the weight were found."""
+    from django.utils import timezone
+
+    from shop.orders import operations
+    from shop.payments.models import Payment
+
+    for part in _parts(token):
+        grams = {line.pk: line.weighed_up_to * 9 // 10 for line in part.lines.all()}
+        operations.weigh(part_id=part.pk, grams=grams, by_id=None, at=timezone.now())
+    settle()
+    payment = Payment.objects.get(envelope__token=token)
+    return payment.asked, payment.captured
+
+
+def deliver(path: str) -> str:
+    """A paid and delivered order of that product; its token."""
+    import re
+
+    from django.utils import timezone
+
+    from shop.listings.models import Sellable
+    from shop.orders import operations
+    from shop.orders.models import Envelope
+    from tests import buying
+
+    listing = int(re.search(r"-(\d+)/$", path)[1])  # type: ignore[index]
+    key = f"delivered-{Envelope.objects.count()}"
+    envelope = buying.placed(Sellable.objects.get(listing=listing), quantity=2, key=key)
+    buying.paid(envelope)
+    for part in _parts(envelope.token):
+        parcel = operations.ParcelInput(carrier="Colissimo")
+        operations.ship(part_id=part.pk, parcel=parcel, by_id=None, at=timezone.now())
+        operations.mark_delivered(part_id=part.pk, by_id=None, at=timezone.now())
+    settle()
+    return envelope.token
+
+
+def count() -> int:
+    from shop.orders.models import Envelope
+
+    return Envelope.objects.count()
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    each.__name__: each for each in (settle, goods, prepare, weigh, deliver, count)
+}
+
+
+def main() -> None:
+    django.setup()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            with redirect_stdout(sys.stderr):
+                answer = {"value": COMMANDS[asked.pop("name")](**asked)}
+        except Exception as error:  # the test tells it
+            answer = {"error": repr(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
