@@ -42,11 +42,14 @@ ABSENT = {
 }  # fmt: skip
 # Forms and messages: a POST alone; a GET is refused to everybody.
 POSTS = {
-    "basket-add", "basket-change", "basket-place", "basket-voucher", "order-act", "subscribe",
+    "basket-add", "basket-change", "order-act", "subscribe",
     "subscription-change", "payment-webhook",
 }  # fmt: skip
-# Steps of the checkout: back to the basket for who has nothing in it.
-CHECKOUT = {"checkout", "checkout-delivery", "checkout-payment", "checkout-review"}
+# Steps of the checkout and forms of the basket: back to it for who has nothing in it.
+CHECKOUT = {
+    "checkout", "checkout-delivery", "checkout-payment", "checkout-review", "basket-place",
+    "basket-voucher",
+}  # fmt: skip
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
