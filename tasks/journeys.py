@@ -50,6 +50,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("payments.let_go_of_order", payments.let_go_of_order),
         ("mails.order_abandoned", mails.order_abandoned),
     ],
+    "order.unpaid": [("mails.order_unpaid", mails.order_unpaid)],
     "parcel.left": [("mails.parcel_left", mails.parcel_left)],
     "supplier_order.ready": [("mails.part_ready", mails.part_ready)],
     "supplier_order.paid": [

@@ -147,3 +147,58 @@ def use_vouchers(*, codes: Sequence[str], order: Any, user: Any, cents: int, at:
                 num_orders=F("num_orders") + 1,
                 total_discount=F("total_discount") + Decimal(cents) / 100,
             )
+
+
+def create_voucher(
+    *,
+    code: str,
+    name: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    usage: str = "Multi-use",
+    percent: Decimal | None = None,
+    euros: Decimal | None = None,
+    supplier_id: int | None = None,
+) -> Any:
+    """A code that takes a share or an amount (including tax) off; returns Oscar's voucher.
+
+    With a supplier, it counts for what that supplier sells today and the supplier bears it; else
+    the shop does, on everything. Raises VoucherRefused for a code that exists or a wrong value.
+    """
+    code = code.strip().upper()
+    vouchers = apps.get_model("voucher", "Voucher").objects
+    value = percent if percent is not None else euros
+    if value is None or value <= 0 or (percent is not None and percent > 100):
+        raise VoucherRefused(_("Indiquez une part de 1 à 100 %, ou un montant en euros."))
+    if ends_at <= starts_at:
+        raise VoucherRefused(_("Le code doit finir après avoir commencé."))
+    if not code or vouchers.filter(code=code).exists():
+        raise VoucherRefused(_("Ce code existe déjà : choisissez-en un autre."))
+    models = {m: apps.get_model("offer", m) for m in ("Range", "Condition", "Benefit")}
+    with transaction.atomic():
+        goods = models["Range"].objects.create(
+            name=f"{code} – {name}"[:120], includes_all_products=supplier_id is None
+        )
+        if supplier_id is not None:
+            products = apps.get_model("catalogue", "Product").objects
+            goods.included_products.add(*products.filter(listing__supplier=supplier_id))
+        offer = apps.get_model("offer", "ConditionalOffer").objects.create(
+            name=f"{code} – {name}"[:128],
+            offer_type="Voucher",
+            condition=models["Condition"].objects.create(range=goods, type="Count", value=1),
+            benefit=models["Benefit"].objects.create(
+                range=goods,
+                type="Percentage" if percent is not None else "Absolute",
+                value=value,
+            ),
+            start_datetime=starts_at,
+            end_datetime=ends_at,
+            max_basket_applications=1,
+        )
+        if supplier_id is not None:
+            OfferBearer.objects.create(offer=offer, supplier_id=supplier_id)
+        voucher = vouchers.create(
+            code=code, name=name, usage=usage, start_datetime=starts_at, end_datetime=ends_at
+        )
+        voucher.offers.add(offer)
+    return voucher

@@ -126,6 +126,12 @@ def report_fault(
             raise WithdrawalRefused(_("Choisissez les articles qui ne vont pas."))
         if not text.strip():
             raise WithdrawalRefused(_("Dites ce qui ne va pas."))
+        if part.returns.filter(
+            kind=ReturnRequest.Kind.FAULT, state=ReturnRequest.State.ASKED, lines__line__in=wanted
+        ).exists():
+            raise WithdrawalRefused(
+                _("C’est déjà signalé : le fournisseur vous répond. Écrivez-lui pour compléter.")
+            )
         request = _request(part, ReturnRequest.Kind.FAULT, name, email, text, wanted, at)
         outbox.record("return.asked", request.pk, at=at)
     return request

@@ -147,6 +147,25 @@ def _capture(payment: Payment, cents: int, *, at: datetime) -> None:
                 state=Payment.State.FAILED, trouble=str(refusal)[:200]
             )
             orders.abandon(envelope_id=payment.envelope_id, at=at, reason="not_captured")
+            unpaid(envelope_id=payment.envelope_id, at=at)
+
+
+def unpaid(*, envelope_id: int, at: datetime) -> None:
+    """What was to be weighed and can no longer be charged: each part stops as a problem."""
+    parts = list(
+        SupplierOrder.objects.filter(
+            order__envelope=envelope_id, state=State.TO_PREPARE, paid_at=None
+        )
+    )
+    for part in parts:
+        orders.report_problem(
+            part_id=part.pk,
+            note="Le paiement n’a pas pu être encaissé : ne livrez pas, la boutique écrit au client.",
+            by_id=None,
+            at=at,
+        )
+    if parts:
+        outbox.record("order.unpaid", envelope_id, at=at)
 
 
 def let_go(payment_id: int, *, at: datetime) -> None:

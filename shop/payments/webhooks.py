@@ -16,7 +16,7 @@ from shop.orders import refunds
 from shop.orders.models import Refund, SupplierOrder
 from shop.orders.states import State
 from shop.outbox import operations as outbox
-from shop.payments import gateways, ledger, sales
+from shop.payments import gateways, ledger, operations, sales
 from shop.payments.ledger import Move
 from shop.payments.models import (
     Account,
@@ -130,6 +130,7 @@ def _cancelled(intent: Subject, happened: datetime, at: datetime) -> None:
         payment.save()
         # The gateway's own time is over, or it was let go: an order still waiting ends here.
         orders.abandon(envelope_id=payment.envelope_id, at=at, reason="payment_cancelled")
+        operations.unpaid(envelope_id=payment.envelope_id, at=at)
 
 
 def _read_intent(payment: Payment, intent: Subject) -> None:

@@ -316,6 +316,8 @@ OSCAR_MODERATE_REVIEWS = True
 OSCAR_ALLOW_ANON_CHECKOUT = True
 OSCAR_BASKET_COOKIE_SECURE = True
 OSCAR_TAX_EXPONENT = Decimal("0.01")
+# A reduction is told including tax, as people read prices.
+OSCAR_OFFERS_INCL_TAX = True
 # Oscar's catalogue code asks for a connection though no view of it is mounted.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 PHONENUMBER_DEFAULT_REGION = "FR"

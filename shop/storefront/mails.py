@@ -143,6 +143,25 @@ def order_abandoned(envelope_id: int, *, at: datetime) -> None:
         )  # fmt: skip
 
 
+def order_unpaid(envelope_id: int, *, at: datetime) -> None:
+    """The authorisation of goods sold by weight has lapsed: nothing leaves, nothing is charged."""
+    envelope = Envelope.objects.select_related("order").get(pk=envelope_id)
+    with _in_language_of(envelope):
+        _note(
+            to=[envelope.email],
+            subject=_("Commande %(number)s : le paiement n’a pas pu être encaissé")
+            % {"number": envelope.order.number},
+            paragraphs=[
+                _("Votre banque n’a pas laissé encaisser la commande après la pesée. Rien n’est "
+                  "débité et rien ne part. Répondez-nous pour payer autrement, ou commandez de "
+                  "nouveau."),
+            ],
+            address=_order_address(envelope),
+            label=_("Voir ma commande"),
+            reply_to=settings.CONTACT_EMAIL,
+        )  # fmt: skip
+
+
 def parcel_left(parcel_id: int, *, at: datetime) -> None:
     parcel = Parcel.objects.select_related("supplier_order__order__envelope").get(pk=parcel_id)
     part = _part(parcel.supplier_order_id)

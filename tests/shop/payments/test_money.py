@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -308,6 +309,22 @@ def test_what_is_sold_by_weight_is_authorised_at_most_and_captured_as_weighed():
     # 30.00 € for 2 kg; 1.85 kg cost 27.75 €.
     assert (payment.state, payment.captured) == ("captured", 2775)
     assert ledger.balance(Account.CUSTOMER_RECEIVABLE) == 0
+
+
+def test_an_authorisation_that_lapses_before_weighing_stops_the_order():
+    sellable = article(
+        price=300_000, vat="reduced", sellable__is_weighed=True,
+        sellable__content_quantity=2, sellable__content_unit="kg",
+    )  # fmt: skip
+    payment = paid(placed(sellable))
+    mail.outbox.clear()
+    demo.DemoGateway().cancel(reference=payment.reference, key="lapsed")
+    settle()
+    part = SupplierOrder.objects.get()
+    payment.refresh_from_db()
+    assert (part.state, payment.state) == ("problem", "cancelled")
+    assert "n’a pas pu être encaissé" in mail.outbox[-1].subject
+    assert not Posting.objects.exists()
 
 
 def test_a_dispute_is_recorded_and_given_back_when_won():
