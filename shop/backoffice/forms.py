@@ -194,6 +194,12 @@ class ListingForm(WagtailAdminModelForm):
             "vat_code",
             "price_kind",
             "family",
+            "date_kind",
+            "minimum_life_days",
+            "temperature",
+            "case_size",
+            "technical_sheet",
+            "is_subscribable",
             "ingredients",
             "origin",
             "storage",
@@ -223,7 +229,7 @@ class SellableForm(WagtailAdminModelForm):
 
     class Meta:
         model = Sellable
-        fields = ["name", "ean", "min_quantity", "is_active"]
+        fields = ["name", "ean", "weight_grams", "is_weighed", "min_quantity", "is_active"]
 
 
 class CategoryForm(WagtailAdminModelForm):

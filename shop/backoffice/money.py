@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from shop.backoffice.vouchers import VoucherViewSet
 from shop.invoicing.models import Invoice
 from shop.orders import operations, refunds, talk
 from shop.orders.models import Refund, Review, SupplierOrder
@@ -270,6 +271,7 @@ class OrderGroup(ViewSetGroup):
         DisputeViewSet("disputes", url_prefix="litiges"),
         WebhookViewSet("webhooks", url_prefix="messages-paiement"),
         InvoiceViewSet("invoices", url_prefix="factures"),
+        VoucherViewSet("vouchers", url_prefix="codes"),
         CommissionRuleViewSet("commission_rules", url_prefix="commissions"),
         AccountTermsViewSet("account_terms", url_prefix="comptes-clients"),
     )

@@ -13,6 +13,7 @@ _MANAGED = (
     "orders",
     "payments",
     "invoicing",
+    "voucher",
 )
 _FORBIDDEN = {"add_listing", "delete_listing", "add_sellable", "delete_sellable"}
 

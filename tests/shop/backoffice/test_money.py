@@ -1,9 +1,12 @@
 """Staff read orders and money, and act only through the shop's own operations."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from oscar.core.loading import get_model
 
 from shop.backoffice.money import OrderGroup
 from shop.orders import operations, talk
@@ -38,7 +41,11 @@ def test_staff_read_every_list_and_row(staff, part):
     for viewset in OrderGroup.items:
         assert staff.get(url(viewset.name, "index")).status_code == 200, viewset.name
         row = viewset.model.objects.first()
-        if row is not None and viewset.name not in ("commission_rules", "account_terms"):
+        if row is not None and viewset.name not in (
+            "commission_rules",
+            "account_terms",
+            "vouchers",
+        ):
             assert staff.get(url(viewset.name, "inspect", row.pk)).status_code == 200, viewset.name
     assert "s’équilibrent" in staff.get(reverse("money")).content.decode()
     told = staff.get(reverse("dac7", args=[timezone.localdate().year])).content.decode()
@@ -72,6 +79,23 @@ def test_staff_write_cancel_and_are_refused_in_words(staff, part):
     page = staff.post(edit, {"action": "refund", "reason": "Encore"})
     assert "Il ne reste rien à rembourser" in page.content.decode()
     assert Refund.objects.count() == 1
+
+
+def test_a_code_is_made_and_ended_in_the_back_office(staff):
+    told = {"code": "rentree", "name": "Rentrée", "usage": "Multi-use", "starts_on": "2026-09-01",
+            "ends_on": "2026-09-30", "percent": "10", "euros": "5"}  # fmt: skip
+    add = url("vouchers", "add")
+    page = staff.post(add, told).content.decode()
+    assert "pas les deux" in page
+    del told["euros"]
+    assert staff.post(add, told).status_code == 302
+    voucher = get_model("voucher", "Voucher").objects.get()
+    assert (voucher.code, voucher.offers.get().benefit.value) == ("RENTREE", 10)
+    assert "existe déjà" in staff.post(add, told).content.decode()
+    staff.post(url("vouchers", "edit", voucher.pk), {"name": "Rentrée", "ends_on": "2026-09-10"})
+    voucher.refresh_from_db()
+    assert timezone.localdate(voucher.end_datetime) == date(2026, 9, 10)
+    assert voucher.offers.get().end_datetime == voucher.end_datetime
 
 
 def test_a_message_of_the_gateway_is_applied_again_without_effect(staff, part):
