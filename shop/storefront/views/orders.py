@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.accounts.models import User
+from shop.invoicing import operations as invoicing
 from shop.invoicing import queries as invoices
 from shop.orders import operations, queries, talk, withdrawal
 from shop.orders.models import Envelope, SupplierOrder
@@ -227,7 +228,7 @@ def invoice(request: HttpRequest, token: str, number: str, pk: int) -> FileRespo
     """An invoice or credit note of this part, as the seller issued it."""
     part = _part(_envelope(token), number)
     found = invoices.of_part(supplier_order_id=part.pk).filter(pk=pk).first()
-    file = found and (found.pdf or found.own_file)
+    file = found and invoicing.file_of(found, at=timezone.now())
     if not found or not file:
         raise Http404
     return FileResponse(

@@ -51,7 +51,7 @@ def invoice(
     if found is None and speaks_for_entity(member, "read_money"):
         rows = invoices.commissions_of(legal_entity_id=supplier.legal_entity_id)
         found = rows.filter(pk=pk).first()
-    file = found and (found.pdf or found.own_file)
+    file = found and invoicing.file_of(found, at=timezone.now())
     if not found or not file:
         raise Http404
     return FileResponse(
@@ -169,8 +169,10 @@ def statement(
         )
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
-    if form != "pdf" or not found.pdf:
+    if form != "pdf":
         raise Http404
+    invoicing.render_statement(found.pk, at=timezone.now())
+    found.refresh_from_db()
     return FileResponse(
         found.pdf.open("rb"), as_attachment=True, filename=f"{name}.pdf",
         content_type="application/pdf",

@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.invoicing.models import Invoice
 from shop.orders import operations as orders
 from shop.orders import retention, talk, withdrawal
 from shop.orders.models import Envelope, ReturnRequest, Review, SupplierOrder, SupplierOrderEvent
@@ -14,6 +15,7 @@ from shop.orders.placing import Consents, DeliveryInput
 from shop.orders.refunds import left_to_refund
 from shop.orders.states import AFTER, MOVES, State, WrongMove, state_after
 from shop.payments.models import Payment
+from suppliers.directory.models import InvoicingMandate
 from tests import factories as f
 from tests.buying import guest, paid, placed, settle, supplier_that_delivers
 
@@ -229,3 +231,21 @@ def test_a_confirmation_says_what_the_law_asks(settings):
         ):  # fmt: skip
             assert wanted in text, wanted
     assert f"/commande/suivi/{part.order.envelope.token}/" in told.body
+
+
+def test_the_buyer_gets_the_invoice_though_nobody_rendered_it_yet(client):
+    sellable = article()
+    InvoicingMandate.objects.create(
+        legal_entity=sellable.supplier.legal_entity, signed_on=date(2020, 1, 1), signed_by="A"
+    )
+    part = bought(sellable)
+    invoice = Invoice.objects.get(supplier_order=part)
+    invoice.pdf.delete()
+    token = part.order.envelope.token
+    address = reverse("order-invoice", args=[token, part.number, invoice.pk])
+    assert address in client.get(reverse("order", args=[token])).content.decode()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert (
+        client.get(reverse("order-invoice", args=["x", part.number, invoice.pk])).status_code == 404
+    )
