@@ -24,7 +24,12 @@ from suppliers.directory.models import DeliveryTerms
 from tests import factories as f
 from tests.buying import guest, placed, settle, supplier_that_delivers
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+# Fifty connections at a time: one file after the other.
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("crowds"),
+]
 BUYERS = 20
 
 
