@@ -4,6 +4,7 @@ What to ask for, how many queries it costs, and the listings that the stock Osca
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -133,13 +134,16 @@ def _placed(count: Callable[..., int], sellables: list[int]) -> int:
     client.post("/commande/", CONTACT)
     client.post("/commande/livraison/", ADDRESS)
     client.post("/commande/paiement/", {"payment": "card"})
-    page = client.get("/commande/verification/")
-    data = {
-        "key": page.context["draft"].key,
-        "seen": page.context["summary"].fingerprint,
-        "terms": "on",
-    }
+    page = client.get("/commande/verification/").content.decode()
+    data = {name: _value(page, name) for name in ("key", "seen")} | {"terms": "on"}
     return count(client, "post", "/commande/verification/", data=data)
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    if found is None:
+        raise SystemExit(f"no field {name} in the recap")
+    return found[1]
 
 
 def _home(seen: Callable[[str], int]) -> list[int]:

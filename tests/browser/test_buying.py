@@ -70,7 +70,7 @@ def buyer(request, browser, axe, no_overflow):
     context = browser.new_context(
         locale="fr-FR", viewport={"width": request.param, "height": 900}, reduced_motion="reduce"
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.looked = lambda: (axe(page), no_overflow(page))
     yield page
@@ -82,7 +82,7 @@ def visitor(browser):
     context = browser.new_context(
         locale="fr-FR", viewport={"width": 390, "height": 900}, reduced_motion="reduce"
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.looked = lambda: None
     yield page
@@ -92,20 +92,24 @@ def visitor(browser):
 def add(page, server, path, quantity=1):
     page.goto(server.address + path)
     page.get_by_label("Quantité").fill(str(quantity))
-    page.get_by_role("button", name="Ajouter au panier").click()
+    press(page, "Ajouter au panier")
     page.wait_for_url("**/panier/")
+
+
+def follow(page, target):
+    """Click, and look at the next page once it is whole: never at one that is leaving."""
+    with page.expect_navigation(wait_until="load"):
+        target.click()
     page.looked()
 
 
 def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-    page.looked()
+    follow(page, page.get_by_role("button", name=name).first)
 
 
 def checkout(page, *, is_guest=True, street="2 rue d’Antrain", way=None):
     """From the basket to the recap."""
-    page.get_by_role("link", name="Commander").click()
-    page.looked()
+    follow(page, page.get_by_role("link", name="Commander"))
     if is_guest:
         page.get_by_label("E-mail").fill("anne@exemple.test")
         page.get_by_label("Nom et prénom").fill("Anne Fictive")
@@ -115,8 +119,7 @@ def checkout(page, *, is_guest=True, street="2 rue d’Antrain", way=None):
     page.get_by_label("Commune").fill("Rennes")
     choose = page.get_by_role("button", name="Voir les livraisons possibles")
     if choose.count():
-        choose.click()
-        page.looked()
+        follow(page, choose)
     if way:
         page.get_by_text(re.compile(f"^{way}")).first.click()
     press(page, "Continuer vers le paiement")
@@ -226,8 +229,7 @@ def test_a_buyer_withdraws_and_keeps_the_receipt(server, goods, buyer):
     placed = server.run("deliver", path=goods["plain"])
     buyer.goto(f"{server.address}/commande/suivi/{placed}/")
     buyer.looked()
-    buyer.get_by_role("link", name="renoncer au contrat ici").click()
-    buyer.looked()
+    follow(buyer, buyer.get_by_role("link", name="renoncer au contrat ici"))
     press(buyer, "Continuer")
     press(buyer, "confirmer la rétractation")
     receipt = buyer.get_by_text("Accusé de réception de votre rétractation").first
