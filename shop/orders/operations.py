@@ -90,7 +90,7 @@ def confirm(*, envelope_id: int, at: datetime) -> bool:
     return True
 
 
-def holds_stand(*, envelope_id: int, at: datetime) -> bool:
+def holds_stand(*, envelope_id: int) -> bool:
     """Whether every part still awaits payment with its stock held."""
     parts = SupplierOrder.objects.filter(order__envelope=envelope_id)
     states = set(parts.values_list("state", flat=True))

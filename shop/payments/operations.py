@@ -40,7 +40,7 @@ def start(*, envelope_id: int, at: datetime) -> Payment:
     Raises PaymentRefused when nothing is awaited any more, GatewayDown, GatewayRefused.
     """
     envelope = Envelope.objects.select_related("order").get(pk=envelope_id)
-    if not orders.holds_stand(envelope_id=envelope_id, at=at):
+    if not orders.holds_stand(envelope_id=envelope_id):
         raise PaymentRefused("Cette commande n’attend plus de paiement.")
     known = envelope.payments.exclude(state__in=[Payment.State.FAILED, Payment.State.CANCELLED])
     found = known.order_by("-pk").first()
@@ -101,7 +101,7 @@ def secure(payment_id: int, *, at: datetime) -> None:
     payment = Payment.objects.select_related("envelope").get(pk=payment_id)
     with transaction.atomic():
         envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=payment.envelope_id)
-        stands = orders.holds_stand(envelope_id=envelope.pk, at=at)
+        stands = orders.holds_stand(envelope_id=envelope.pk)
         if stands:
             Envelope.objects.filter(pk=envelope.pk).update(expires_at=None)
         outbox.record("payment.secured" if stands else "payment.unwanted", payment.pk, at=at)

@@ -34,7 +34,7 @@ STRIPE = {
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """The way to the payment while one is awaited; else the order's own page."""
     envelope = get_object_or_404(Envelope.objects.select_related("order"), token=token)
-    if not orders.holds_stand(envelope_id=envelope.pk, at=timezone.now()):
+    if not orders.holds_stand(envelope_id=envelope.pk):
         return redirect("order", token=token)
     try:
         payment = payments.start(envelope_id=envelope.pk, at=timezone.now())
