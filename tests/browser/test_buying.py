@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.server import BASE, environment_of, serve
 
@@ -151,13 +152,13 @@ def test_a_guest_pays_by_card(server, goods, buyer):
     add(buyer, server, goods["plain"], 2)
     checkout(buyer)
     press(buyer, "Commander et payer")
-    assert buyer.locator("#erreurs").evaluate("e => e === document.activeElement")
+    expect(buyer.locator("#erreurs")).to_be_focused()
     order(buyer)
     pay(buyer)
     reaches(buyer, "Votre banque a accepté le paiement")
     server.run("settle")
     reaches(buyer, "Merci ! Votre paiement est confirmé.")
-    assert buyer.locator('.path [aria-current="step"]').inner_text().startswith("En préparation")
+    expect(buyer.locator('.path [aria-current="step"]')).to_contain_text("En préparation")
 
 
 def test_an_account_holder_finds_the_order_and_is_refunded(server, goods, visitor, axe):
@@ -165,8 +166,7 @@ def test_an_account_holder_finds_the_order_and_is_refunded(server, goods, visito
     page.goto(f"{server.address}/compte/login/")
     page.locator("input[type=email], input[name=login]").first.fill("particulier@demo.example")
     page.locator("input[type=password]").fill("bretagne-solidaire")
-    page.locator("main button").first.click()
-    page.wait_for_url("**/compte/**")
+    follow(page, page.locator("main button").first)
     add(page, server, goods["plain"])
     checkout(page, is_guest=False)
     order(page)
@@ -175,12 +175,12 @@ def test_an_account_holder_finds_the_order_and_is_refunded(server, goods, visito
     reaches(page, "Merci ! Votre paiement est confirmé.")
     page.goto(f"{server.address}/compte/commandes/")
     axe(page)
-    page.get_by_role("link", name="Commande du").first.click()
-    page.get_by_role("button", name="Annuler cette partie").click()
+    follow(page, page.get_by_role("link", name="Commande du").first)
+    press(page, "Annuler cette partie")
     server.run("settle")
     page.reload()
     reaches(page, "Cette commande est annulée et remboursée")
-    assert page.get_by_text("Remboursement").first.is_visible()
+    expect(page.get_by_text("Remboursement").first).to_be_visible()
     axe(page)
 
 
@@ -189,7 +189,7 @@ def test_the_bank_asks_then_refuses_then_another_card_pays(server, goods, buyer)
     checkout(buyer)
     order(buyer)
     pay(buyer, DECLINED)
-    assert buyer.get_by_role("alert").inner_text().startswith("Votre banque a refusé")
+    expect(buyer.get_by_role("alert")).to_contain_text("Votre banque a refusé")
     pay(buyer, THREE_D_SECURE)
     press(buyer, "Oui, je confirme")
     server.run("settle")
@@ -205,14 +205,12 @@ def test_what_is_fetched_asks_for_no_street(server, goods, visitor):
     reaches(visitor, "Merci ! Votre paiement est confirmé.")
     server.run("prepare", token=token(visitor))
     visitor.reload()
-    assert (
-        visitor.locator('.path [aria-current="step"]').inner_text().startswith("Prête au retrait")
-    )
+    expect(visitor.locator('.path [aria-current="step"]')).to_contain_text("Prête au retrait")
 
 
 def test_what_is_weighed_costs_its_real_weight(server, goods, visitor, axe):
     add(visitor, server, goods["weighed"])
-    assert visitor.get_by_text("Vendu au poids réel").is_visible()
+    expect(visitor.get_by_text("Vendu au poids réel")).to_be_visible()
     checkout(visitor, street="", way="Retrait")
     order(visitor)
     pay(visitor)
@@ -221,7 +219,7 @@ def test_what_is_weighed_costs_its_real_weight(server, goods, visitor, axe):
     asked, taken = server.run("weigh", token=token(visitor))
     assert 0 < taken < asked
     visitor.reload()
-    assert visitor.get_by_text(re.compile("pesé .* g")).is_visible()
+    expect(visitor.get_by_text(re.compile("pesé .* g"))).to_be_visible()
     axe(visitor)
 
 
@@ -233,16 +231,16 @@ def test_a_buyer_withdraws_and_keeps_the_receipt(server, goods, buyer):
     press(buyer, "Continuer")
     press(buyer, "confirmer la rétractation")
     receipt = buyer.get_by_text("Accusé de réception de votre rétractation").first
-    assert receipt.is_visible()
+    expect(receipt).to_be_visible()
     buyer.reload()
-    assert receipt.is_visible()
-    buyer.get_by_role("link", name="Voir ma commande").click()
-    assert buyer.get_by_role("link", name="Accusé de réception").is_visible()
-    buyer.get_by_role("link", name="Donner un avis").first.click()
+    expect(receipt).to_be_visible()
+    follow(buyer, buyer.get_by_role("link", name="Voir ma commande"))
+    expect(buyer.get_by_role("link", name="Accusé de réception")).to_be_visible()
+    follow(buyer, buyer.get_by_role("link", name="Donner un avis").first)
     press(buyer, "Envoyer mon avis")
     buyer.get_by_label("5 sur 5").check()
     press(buyer, "Envoyer mon avis")
-    assert buyer.get_by_text("Votre avis est en relecture").is_visible()
+    expect(buyer.get_by_text("Votre avis est en relecture")).to_be_visible()
 
 
 def test_back_and_a_double_click_place_one_order(server, goods, visitor):
@@ -269,11 +267,11 @@ def test_a_session_that_expires_keeps_the_basket(server, goods, visitor, axe):
     visitor.context.clear_cookies(name="sessionid")
     for box in visitor.get_by_role("checkbox").all():
         box.check()
-    visitor.get_by_role("button", name="Commander et payer").click()
-    assert visitor.get_by_text("Votre session a expiré").is_visible()
+    press(visitor, "Commander et payer")
+    expect(visitor.get_by_text("Votre session a expiré")).to_be_visible()
     axe(visitor)
     visitor.goto(f"{server.address}/panier/")
-    assert visitor.locator(".basket-lines li").count() == 1
+    expect(visitor.locator(".basket-lines li")).to_have_count(1)
 
 
 def test_communes_are_offered_while_the_postcode_is_typed(server, goods, visitor):
@@ -293,6 +291,6 @@ def test_everything_works_without_javascript(server, goods, browser):
     order(page)
     pay(page)
     server.run("settle")
-    page.get_by_role("link", name="Actualiser").click()
-    assert page.get_by_text("Merci ! Votre paiement est confirmé.").is_visible()
+    follow(page, page.get_by_role("link", name="Actualiser"))
+    expect(page.get_by_text("Merci ! Votre paiement est confirmé.")).to_be_visible()
     context.close()
