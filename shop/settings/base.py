@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "suppliers.directory.apps.DirectoryConfig",
     "shop.listings.apps.ListingsConfig",
     "shop.search.apps.SearchConfig",
+    "suppliers.feeds.apps.FeedsConfig",
     "shop.orders.apps.OrdersConfig",
     "shop.payments.apps.PaymentsConfig",
     "shop.invoicing.apps.InvoicingConfig",
