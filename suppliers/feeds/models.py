@@ -206,6 +206,8 @@ class Change(models.Model):
         CREATED = "created", _("Nouvelle")
         UPDATED = "updated", _("Modifiée")
         MISSING = "missing", _("Disparue du fichier")
+        # Nothing to change: the row is only to be remembered.
+        KNOWN = "known", _("Inchangée")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Prévue")
@@ -235,14 +237,16 @@ class Change(models.Model):
         ordering = ["run", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["created", "updated", "missing"]), name="change_kind_known"
+                condition=Q(kind__in=["created", "updated", "missing", "known"]),
+                name="change_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "applied", "left", "undone"]),
                 name="change_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind="created") | ~Q(before={}), name="change_knows_before"
+                condition=Q(kind__in=["created", "known"]) | ~Q(before={}),
+                name="change_knows_before",
             ),
         ]
         indexes = [models.Index(fields=["run", "kind", "state"], name="change_of_run")]

@@ -1,0 +1,135 @@
+"""Many rows into one table at once: COPY and arrays on PostgreSQL, one prepared statement on SQLite.
+
+Values are Python's own, in the order of the columns; a column that is not named takes the model's
+default. The caller holds a transaction.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+Rows = Sequence[Sequence[Any]]
+
+
+def new_ids(model: type[models.Model], count: int) -> list[int]:
+    """Ids that no other row of the table will have."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', _pk(model).column, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        # The transaction is the only writer: nobody else takes an id meanwhile.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    last = int(row[0]) if row else 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def insert(model: type[models.Model], *, columns: Sequence[str], rows: Rows, at: datetime) -> None:
+    """`columns` are attribute names; moments that a model sets by itself are `at`."""
+    if not rows:
+        return
+    given = [_field(model, name) for name in columns]
+    others = [field for field in model._meta.concrete_fields if field not in given]
+    others = [field for field in others if not field.primary_key]
+    rest = tuple(_default(field, at) for field in others)
+    fields = [*given, *others]
+    ready = _ready(fields, [(*row, *rest) for row in rows])
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in ready:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608 - our own names
+
+
+def update(model: type[models.Model], *, columns: Sequence[str], rows: Rows, key: str = "") -> None:
+    """Set `columns` of the row whose `key` (the primary key) comes first in each of `rows`."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    by = _field(model, key) if key else _pk(model)
+    fields = [_field(model, name) for name in columns]
+    table = quote(model._meta.db_table)
+    ready = _ready([by, *fields], rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sets = ", ".join(
+                f"{quote(field.column)} = v.c{n}{_cast(field)}" for n, field in enumerate(fields)
+            )
+            arrays = ", ".join(f"%s::{_array(field)}" for field in (by, *fields))
+            names = ", ".join(["k", *(f"c{n}" for n in range(len(fields)))])
+            cursor.execute(
+                f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS v({names}) "  # noqa: S608 - our own names
+                f"WHERE {table}.{quote(by.column)} = v.k",
+                [list(column) for column in zip(*ready, strict=True)],
+            )
+            return
+        sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+        cursor.executemany(
+            f"UPDATE {table} SET {sets} WHERE {quote(by.column)} = %s",  # noqa: S608 - our own names
+            [(*row[1:], row[0]) for row in ready],
+        )
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))
+
+
+def _pk(model: type[models.Model]) -> Any:
+    return model._meta.pk
+
+
+def _default(field: Any, at: datetime) -> Any:
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return at
+    return field.get_default()
+
+
+def _ready(fields: Sequence[Any], rows: Rows) -> Rows:
+    """Rows as the driver takes them: only what it does not know by itself is converted."""
+    texts = [n for n, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    moments = (
+        [n for n, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+        if connection.vendor == "sqlite"
+        else []
+    )
+    if not texts and not moments:
+        return rows
+    ready = []
+    for row in rows:
+        values = list(row)
+        for n in texts:
+            values[n] = json.dumps(values[n], ensure_ascii=False)
+        for n in moments:
+            values[n] = connection.ops.adapt_datetimefield_value(values[n])
+        ready.append(values)
+    return ready
+
+
+def _array(field: Any) -> str:
+    return "text[]" if isinstance(field, models.JSONField) else f"{_type(field)}[]"
+
+
+def _cast(field: Any) -> str:
+    return "::jsonb" if isinstance(field, models.JSONField) else ""
+
+
+def _type(field: Any) -> str:
+    if field.is_relation:
+        field = field.target_field
+    found: str = field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
+    return found

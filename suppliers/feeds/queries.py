@@ -1,0 +1,135 @@
+"""What a run is understood against: our tree, the supplier's regime, what was answered before."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from shop.listings.models import CategoryProfile, Listing
+from suppliers.directory.models import Supplier
+from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble
+from suppliers.feeds.records import Category, Context
+
+# Where drafts lie until somebody says what they are.
+UNSORTED: Final = "a-classer"
+
+
+def unsorted_category() -> int:
+    """The category of drafts without one: never public."""
+    found = CategoryProfile.objects.filter(slug=UNSORTED).values_list("category", flat=True).first()
+    if found is not None:
+        return found
+    with transaction.atomic():
+        category = apps.get_model("catalogue", "Category").add_root(
+            name="À classer", slug=UNSORTED, is_public=False
+        )
+        CategoryProfile.objects.create(category=category, slug=UNSORTED)
+    return int(category.pk)
+
+
+def categories() -> tuple[Category, ...]:
+    """The leaves of our tree; one query."""
+    rows = (
+        CategoryProfile.objects.exclude(slug=UNSORTED)
+        .order_by("category__path")
+        .values_list(
+            "category", "category__name", "category__path", "category__numchild", "kind",
+            "vat_code", "slug", "name_en", "name_br",
+        )
+    )  # fmt: skip
+    step = apps.get_model("catalogue", "Category").steplen
+    names: dict[str, str] = {}
+    leaves = []
+    for pk, name, path, children, kind, vat_code, *words in rows:
+        names[path] = name
+        if children:
+            continue
+        above = [path[:end] for end in range(step, len(path) + 1, step)]
+        leaves.append(
+            Category(
+                pk, name, tuple(names[p] for p in above if p in names), kind, vat_code,
+                tuple(word for word in words if word),
+            )
+        )  # fmt: skip
+    return tuple(leaves)
+
+
+def context(*, feed: Feed, basis: str, day: date) -> Context:
+    regime = Supplier.objects.values_list("legal_entity__vat_regime", flat=True).get(
+        pk=feed.supplier_id
+    )
+    return Context(
+        day=day,
+        regime=regime,
+        basis=basis,
+        categories=categories(),
+        remembered=feed.values,
+        key_columns=tuple(feed.key_columns),
+    )
+
+
+def usual_basis(*, supplier_id: int) -> str:
+    """What the supplier's own prices include, where they all say the same; else ""."""
+    found = set(
+        Listing.objects.filter(supplier=supplier_id).order_by().values_list("basis", flat=True).distinct()
+    )  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
+
+
+def runs(*, supplier_id: int) -> QuerySet[FeedRun]:
+    return FeedRun.objects.filter(feed__supplier=supplier_id).select_related("feed")
+
+
+def changes(*, run_id: int, kind: str = "", state: str = "") -> QuerySet[Change]:
+    """In the order of the file; those that only remember a row are left out."""
+    rows = Change.objects.filter(run=run_id).exclude(kind=Change.Kind.KNOWN).order_by("pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(state=state) if state else rows
+
+
+def troubles(*, run_id: int, is_warning: bool | None = None) -> QuerySet[RowTrouble]:
+    rows = RowTrouble.objects.filter(run=run_id).order_by("row", "pk")
+    return rows if is_warning is None else rows.filter(is_warning=is_warning)
+
+
+def reasons(*, run_id: int, is_warning: bool) -> list[tuple[str, int]]:
+    """The same reason once with how often it comes, most often first."""
+    return list(
+        troubles(run_id=run_id, is_warning=is_warning)
+        .order_by()
+        .values_list("reason")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "reason")
+    )
+
+
+def as_json(run: FeedRun) -> dict[str, Any]:
+    """A run as the command and the API tell it."""
+
+    def told(rows: Iterable[RowTrouble]) -> list[dict[str, Any]]:
+        return [
+            {"row": t.row, "column": t.column, "value": t.value, "reason": t.reason, "fix": t.fix}
+            for t in rows
+        ]
+
+    return {
+        "run": run.pk,
+        "state": run.state,
+        "format": run.format,
+        "encoding": run.encoding,
+        "delimiter": run.delimiter,
+        "mapping": run.mapping,
+        "rows": run.rows,
+        "created": run.created,
+        "updated": run.updated,
+        "unchanged": run.unchanged,
+        "missing": run.missing,
+        "drafts": run.drafts,
+        "refused": told(troubles(run_id=run.pk, is_warning=False)),
+        "warnings": [*run.notes, *told(troubles(run_id=run.pk, is_warning=True))],
+        "blocked": " ".join(run.guards.values()) or None,
+    }
