@@ -14,6 +14,7 @@ app.conf.imports = (
     "tasks.catalogue",
     "tasks.orders",
     "tasks.money",
+    "tasks.feeds",
     "tasks.wagtail",
     "shop.demo.background",
 )

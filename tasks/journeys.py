@@ -14,6 +14,7 @@ from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.search import operations as search
 from shop.storefront import mails
+from suppliers.feeds import applying as feeds
 
 Step = Callable[..., object]
 
@@ -27,6 +28,8 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("cards.refresh_supplier", cards.refresh_supplier),
         ("search.reindex_supplier", search.reindex_supplier),
     ],
+    "feed.batch": [("feeds.reindex_batch", feeds.reindex_batch)],
+    "feed_run.waiting": [("mails.feed_waiting", mails.feed_waiting)],
     "page.changed": [("cms.push_page", cms.push_page)],
     # Money: what the gateway tells, and what the shop answers
     "demo.event": [("demo.deliver", demo.deliver)],

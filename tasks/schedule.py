@@ -7,6 +7,9 @@ SCHEDULE = {
     "outbox": {"task": "outbox.sweep", "schedule": schedule(run_every=10)},
     # Certificates end at midnight; every hour, in case that bell was missed.
     "catalogue": {"task": "catalogue.refresh_stale", "schedule": crontab(minute=0)},
+    "feeds.sweep": {"task": "feeds.sweep", "schedule": schedule(run_every=60)},
+    "feeds.sync_due": {"task": "feeds.sync_due", "schedule": schedule(run_every=60)},
+    "feeds.pictures_due": {"task": "feeds.pictures_due", "schedule": schedule(run_every=60)},
     # Unpaid orders give their stock back.
     "orders.expire": {"task": "orders.expire", "schedule": schedule(run_every=60)},
     "orders.assume_delivered": {

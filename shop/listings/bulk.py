@@ -571,6 +571,30 @@ def erase(*, listing_ids: Sequence[int]) -> set[int]:
     return gone
 
 
+def erase_sellables(*, listing_id: int, references: Iterable[str]) -> list[str]:
+    """Delete variants that nobody has ordered or kept; returns the references that had to stay."""
+    product_model = apps.get_model("catalogue", "Product")
+    kept = []
+    for one in Sellable.objects.filter(listing=listing_id, reference__in=list(references)):
+        record = one.stock_record
+        if record.num_allocated or _is_named(one) or _is_named(record):
+            kept.append(one.reference)
+            continue
+        one.delete()
+        product_id = record.product_id
+        record.delete()
+        product_model.objects.filter(pk=product_id, structure="child").delete()
+    return kept
+
+
+def _is_named(row: Any) -> bool:
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: row}).exists()
+        for relation in row._meta.related_objects
+        if relation.related_model._meta.label not in _OWN
+    )
+
+
 def _snapshots(listing_ids: set[int]) -> set[int]:
     """Listings whose proofs were frozen for an order; the relation has no way back."""
     model = apps.get_model("listings", "ProofSnapshot")

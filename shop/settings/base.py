@@ -361,3 +361,8 @@ SHOP_VAT_NUMBER = env("SHOP_VAT_NUMBER", default="FR11123456782")
 SHOP_ADDRESS = env("SHOP_ADDRESS", default="1 place de la Mairie, 35000 Rennes")
 SHOP_IBAN = env("SHOP_IBAN", default="FR7630006000011234567890189")
 MEDIATOR = env("MEDIATOR", default="Médiateur de la consommation (fictif), 35000 Rennes")
+
+# Hosts that feeds may reach although they are not on the public Internet: tests' own servers.
+FEED_PRIVATE_HOSTS: tuple[str, ...] = ()
+# Files put here, in a folder of the supplier's slug, are read as if they had been sent.
+FEED_FOLDER = env("FEED_FOLDER", default=str(VAR_DIR / "drop"))

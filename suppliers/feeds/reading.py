@@ -230,12 +230,8 @@ class Plan:
             and len(record.variants) == 1
             and not _is_grouped(group, self.where.get("group", ""))
         )
-        named = [
-            pk or f"n{v.reference or v.ean}"
-            for pk, v in zip(match.sellable_ids, record.variants, strict=True)
-        ]
-        names = [f"s{named[0]}"] if is_partial else [f"l{of.listing_id}"]
-        if not all([self._claim(name, row) for name in names]):
+        mine = f"s{match.sellable_ids[0]}" if is_partial else f"l{of.listing_id}"
+        if not self._claim(mine, row):
             return None
         if is_partial:
             self.seen_sellables.update(pk for pk in match.sellable_ids if pk)

@@ -1,0 +1,37 @@
+"""What opens a supplier's own shop, kept encrypted: user and password, or a token."""
+
+import base64
+import json
+from typing import Final
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+_INFO: Final = b"suppliers.feeds.secrets"
+
+
+def _box() -> Fernet:
+    """A key of its own for this use, made of the site's secret."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_INFO).derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def seal(values: dict[str, str]) -> str:
+    """Text for the database; "" for nothing."""
+    kept = {name: value for name, value in values.items() if value}
+    return _box().encrypt(json.dumps(kept).encode()).decode() if kept else ""
+
+
+def unseal(text: str) -> dict[str, str]:
+    """What was sealed; nothing when the site's secret has changed since."""
+    if not text:
+        return {}
+    try:
+        found: dict[str, str] = json.loads(_box().decrypt(text.encode()))
+    except InvalidToken:
+        return {}
+    return found
