@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from suppliers.feeds import values as parsers
+from suppliers.feeds import measures, values
 from suppliers.feeds.fields import BY_CODE
 from suppliers.feeds.readers.base import Cell
 from suppliers.feeds.words import choice, known_allergens
@@ -27,10 +27,10 @@ def values_of(column: str, samples: Sequence[Mapping[str, Cell]]) -> list[Cell]:
     return [cell for cell in found if not isinstance(cell, str) or cell.strip()]
 
 
-def field_of(values: Sequence[Cell]) -> tuple[str, float]:
+def field_of(cells: Sequence[Cell]) -> tuple[str, float]:
     """The field whose cells look like these, and how surely (0 to 100); ("", 0) for none."""
-    texts = [value.strip() for value in values if isinstance(value, str)]
-    if len(texts) < _FEW or len(texts) < len(values):
+    texts = [value.strip() for value in cells if isinstance(value, str)]
+    if len(texts) < _FEW or len(texts) < len(cells):
         return "", 0
     for code, confidence, rule in _RULES:
         if rule(texts):
@@ -38,15 +38,15 @@ def field_of(values: Sequence[Cell]) -> tuple[str, float]:
     return "", 0
 
 
-def fit(code: str, values: Sequence[Cell]) -> float:
+def fit(code: str, cells: Sequence[Cell]) -> float:
     """Share of the cells that the field's parser reads; 0 without any."""
     reads = _READS.get(BY_CODE[code].kind)
-    if not values:
+    if not cells:
         return 0.0
     if reads is None:
         # Plain words: what has a unit or is a bare number is rather something else.
         reads = _is_words
-    return sum(reads(code, value) for value in values) / len(values)
+    return sum(reads(code, value) for value in cells) / len(cells)
 
 
 def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:
@@ -56,13 +56,13 @@ def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:
 def _reads(parse: Callable[[Cell], object], value: Cell) -> bool:
     try:
         parse(value)
-    except parsers.Bad:
+    except values.Bad:
         return False
     return True
 
 
 def _is_quantity(value: Cell) -> bool:
-    return _reads(parsers.quantity, value)
+    return _reads(measures.quantity, value)
 
 
 def _is_words(code: str, value: Cell) -> bool:
@@ -73,17 +73,17 @@ def _is_words(code: str, value: Cell) -> bool:
 
 
 _READS: dict[str, Callable[[str, Cell], bool]] = {
-    "ean": lambda code, value: _reads(parsers.ean, value),
-    "price": lambda code, value: _reads(parsers.price, value),
-    "integer": lambda code, value: _reads(parsers.stock, value),
-    "grams": lambda code, value: _reads(parsers.grams, value),
-    "quantity": lambda code, value: _is_quantity(value),
+    "ean": lambda _code, value: _reads(values.ean, value),
+    "price": lambda _code, value: _reads(values.price, value),
+    "integer": lambda _code, value: _reads(values.stock, value),
+    "grams": lambda _code, value: _reads(measures.grams, value),
+    "quantity": lambda _code, value: _is_quantity(value),
     "choice": lambda code, value: _reads(lambda cell: choice(cell, field=code), value),
 }
 
 
 def _are_eans(texts: Sequence[str]) -> bool:
-    return _share(texts, lambda text: len(text) >= 8 and _reads(parsers.ean, text)) >= _ENOUGH
+    return _share(texts, lambda text: len(text) >= 8 and _reads(values.ean, text)) >= _ENOUGH
 
 
 def _are_pictures(texts: Sequence[str]) -> bool:
@@ -100,7 +100,7 @@ def _are_quantities(texts: Sequence[str]) -> bool:
 
 def _are_prices(texts: Sequence[str]) -> bool:
     return (
-        _share(texts, lambda text: _reads(parsers.price, text)) >= _ENOUGH
+        _share(texts, lambda text: _reads(values.price, text)) >= _ENOUGH
         and _share(texts, _MONEY.search) >= 0.5
     )
 

@@ -30,8 +30,8 @@ _UNITS = {
     "m2": "m2", "h": "hour", "heure": "hour", "heures": "hour", "hours": "hour",
 }  # fmt: skip
 _FILLERS = frozenset(
-    ("l", "d", "le", "la", "les", "de", "du", "des", "un", "une", "en", "au", "the", "of", "g")
-    + ("produit", "produits", "article", "articles", "product", "item", "no")
+    "l d le la les de du des un une en au the of g".split()  # noqa: SIM905
+    + "produit produits article articles product item no".split()  # noqa: SIM905
 )
 _FRENCH = ("fr", "fra", "fre", "francais", "francaise", "french")
 _FOREIGN = (

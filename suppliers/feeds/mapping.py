@@ -20,9 +20,8 @@ _NEAR = 88  # per cent of likeness: one wrong letter in eight
 _SHORTEST = 5  # letters: shorter names are all alike
 # Whatever stands beside them, these are no price of ours: what it costs, what it cost before.
 _NEVER = frozenset(
-    ("achat", "achats", "purchase", "buying", "cost", "costs", "cout", "couts", "revient")
-    + ("barre", "barree", "compare", "promo", "promotion", "solde", "soldes", "remise")
-    + ("discount", "marge", "margin", "ancien", "old")
+    "achat achats purchase buying cost costs cout couts revient barre barree compare".split()  # noqa: SIM905
+    + "promo promotion solde soldes remise discount marge margin ancien old".split()  # noqa: SIM905
 )
 _WEIGHTS = ("g", "kg", "ml", "cl", "l")
 
