@@ -36,7 +36,7 @@ FIELDS: Final[tuple[Field, ...]] = (
        _("Notre repère : il retrouve la ligne même quand un tableur a changé sa référence.")),
     _f("reference", _("Référence"), "variant", "reference", "MIEL-250",
        _("Votre propre référence, unique chez vous : c’est elle qui retrouve le produit."), most=64),
-    _f("ean", _("EAN"), "variant", "ean", "3760123456783",
+    _f("ean", _("EAN"), "variant", "ean", "3760123456784",
        _("Code-barres de 8, 12, 13 ou 14 chiffres, si le produit en a un."), most=14),
     _f("group", _("Produit parent"), "row", "reference", "MIEL",
        _("Le même mot sur chaque ligne d’un produit qui se vend en plusieurs formats."), most=64),

@@ -1,0 +1,190 @@
+"""Which column fills which field: a person's answer, then known names, then what cells hold."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from suppliers.feeds import contents, headers
+from suppliers.feeds.fields import BY_CODE, NEEDED
+from suppliers.feeds.headers import Header
+from suppliers.feeds.readers.base import Cell
+
+# How much each reason to believe is worth; ranks and likeness (0 to 100) decide within one.
+REMEMBERED, PRESET, KNOWN, SIMILAR, CONTENT = 5000, 4000, 3000, 2000, 1000
+_NEAR = 88  # per cent of likeness: one wrong letter in eight
+_SHORTEST = 5  # letters: shorter names are all alike
+# Whatever stands beside them, these are no price of ours: what it costs, what it cost before.
+_NEVER = frozenset(
+    "achat achats purchase buying cost costs cout couts revient barre barree compare".split()  # noqa: SIM905
+    + "promo promotion solde soldes remise discount marge margin ancien old".split()  # noqa: SIM905
+)
+_WEIGHTS = ("g", "kg", "ml", "cl", "l")
+
+
+@dataclass(slots=True)
+class Guess:
+    """Every column with its field's code ("": not read), and what a person should look at."""
+
+    columns: dict[str, str]
+    unsure: list[str]
+    basis: str = ""  # "incl", "excl" or "": what the price's header says
+    identity: str = ""  # "row_key", "reference", "ean" or ""
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    column: str
+    code: str
+    score: float
+    is_sure: bool = True
+
+
+@lru_cache(maxsize=1)
+def known_names() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Squeezed name → (field, rank in its list) of each field that may have it; "" is unread."""
+    path = Path(__file__).parent / "data" / "columns.json"
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for code, names in json.loads(path.read_text(encoding="utf-8")).items():
+        for rank, name in enumerate(names):
+            key = "".join(headers.read(name).words)
+            if code not in (one for one, _rank in found[key]):
+                found[key].append((code, rank))
+    return {key: tuple(values) for key, values in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _long_names() -> tuple[str, ...]:
+    return tuple(name for name in known_names() if len(name) >= _SHORTEST)
+
+
+def guess(
+    *,
+    columns: Sequence[str],
+    samples: Sequence[Mapping[str, Cell]],
+    preset: Mapping[str, str],
+    remembered: Mapping[str, str],
+) -> Guess:
+    """The likeliest field of each column; `samples` are the values of the first rows."""
+    candidates: list[_Candidate] = []
+    for column in dict.fromkeys(columns):
+        if column in remembered:
+            candidates += _told(column, remembered[column], REMEMBERED)
+        elif column in preset:
+            candidates += _told(column, preset[column], PRESET)
+        else:
+            candidates += _thought(column, contents.values_of(column, samples))
+    return _chosen(list(dict.fromkeys(columns)), candidates)
+
+
+def _told(column: str, code: str, score: float) -> list[_Candidate]:
+    if code not in BY_CODE:
+        return []
+    return [_Candidate(column, code, score + _tax_bonus(code, headers.read(column)))]
+
+
+def _tax_bonus(code: str, header: Header) -> float:
+    # Of two prices, the one that includes tax is what customers pay.
+    return 500 if code == "price" and header.basis == "incl" else 0
+
+
+def _thought(column: str, values: Sequence[Cell]) -> list[_Candidate]:
+    header = headers.read(column)
+    if _NEVER & set(header.words):
+        return []
+    named = _named(header, values)
+    if named is None:
+        named = _resembling(header, values)
+    if named is None:
+        code, confidence = contents.field_of(values)
+        return [_Candidate(column, code, CONTENT + confidence, is_sure=False)] if code else []
+    code, score, is_sure = named
+    if not code:
+        return []
+    if code in ("price", "professional_price") and header.unit in _WEIGHTS:
+        return []  # a price by the kilo is told for comparison
+    bonus = _tax_bonus(code, header)
+    if not header.basis and column.casefold().endswith("ttc"):
+        bonus = 500
+    return [_Candidate(column, code, score + bonus, is_sure)]
+
+
+def _named(header: Header, values: Sequence[Cell]) -> tuple[str, float, bool] | None:
+    names = known_names()
+    keys = ["".join(header.words), header.whole, header.key]
+    for end in ("ttc", "ht"):
+        if header.whole.endswith(end):
+            keys.append(header.whole.removesuffix(end))
+    keys.append(header.loose)
+    for at, key in enumerate(keys):
+        if key in names:
+            code, rank, is_sure = _settled(names[key], values)
+            if header.is_foreign:
+                return code, SIMILAR + 100 - at, False
+            return code, KNOWN + 400 - min(rank, 350) - at + 20 * header.is_french, is_sure
+    stem = header.key.rstrip("0123456789")
+    if stem != header.key and any(code == "pictures" for code, _rank in names.get(stem, ())):
+        return "pictures", KNOWN, True
+    return None
+
+
+def _settled(choices: Sequence[tuple[str, int]], values: Sequence[Cell]) -> tuple[str, int, bool]:
+    """The field of a name that several fields have: the one whose parser reads the cells best."""
+    if len(choices) == 1:
+        return (*choices[0], True)
+    fits = [contents.fit(code, values) if code else 0.5 for code, _rank in choices]
+    best = max(range(len(choices)), key=lambda at: (fits[at], -at))
+    return (*choices[best], sorted(fits)[-1] > sorted(fits)[-2])
+
+
+def _resembling(header: Header, values: Sequence[Cell]) -> tuple[str, float, bool] | None:
+    if len(header.key) < _SHORTEST:
+        return None
+    near = process.extractOne(header.key, _long_names(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if near is None:
+        return None
+    name, likeness, _at = near
+    code, _rank, _is_sure = _settled(known_names()[name], values)
+    return code, SIMILAR + likeness, False
+
+
+def _chosen(columns: Sequence[str], candidates: Sequence[_Candidate]) -> Guess:
+    place = {column: at for at, column in enumerate(columns)}
+    ordered = sorted(candidates, key=lambda one: (-one.score, place[one.column]))
+    read = dict.fromkeys(columns, "")
+    unsure: set[str] = set()
+    holders: dict[str, _Candidate] = {}
+    for one in ordered:
+        holder = holders.setdefault(one.code, one)
+        if holder is one or one.code == "pictures":
+            read[one.column] = one.code
+            if not one.is_sure:
+                unsure.add(one.column)
+        elif one.score >= CONTENT + 500 or not holder.is_sure:
+            # A name said so; cells alone that look like a field already found say nothing.
+            unsure.add(one.column)
+    price = holders.get("price")
+    codes = set(holders)
+    return Guess(
+        columns=read,
+        unsure=[column for column in columns if column in unsure],
+        basis=_basis(price.column) if price else "",
+        identity=next((one for one in ("row_key", "reference", "ean") if one in codes), ""),
+        missing=[code for code in NEEDED if code not in codes],
+    )
+
+
+def _basis(column: str) -> str:
+    header = headers.read(column)
+    if header.basis:
+        return header.basis
+    # Written as one word: « PUHT ».
+    for end, basis in (("ttc", "incl"), ("ht", "excl")):
+        if header.whole.endswith(end) and header.whole.removesuffix(end) in known_names():
+            return basis
+    return ""
