@@ -1,0 +1,160 @@
+"""Which row of a table holds its column names, and what those names are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from suppliers.feeds.readers import cells
+from suppliers.feeds.readers.base import Unreadable
+from suppliers.feeds.readers.words import clean, fold
+
+# How far a title, an address or a logo may push the column names down.
+HEADER_ROWS: Final = 25
+# Rows below it that say whether a row is their header.
+_FOLLOWING: Final = 20
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_ADDRESS: Final = re.compile(r"^\w+://|^[\w.+-]+@[\w-]+\.")
+_LONGEST_NAME: Final = 120
+# A lone column has no neighbours to prove that it is a table: its name must.
+_LONE: Final = frozenset(
+    [
+        "reference",
+        "ref",
+        "nom",
+        "name",
+        "title",
+        "titre",
+        "sku",
+        "ugs",
+        "ean",
+        "gtin",
+        "code",
+        "produit",
+        "product",
+        "produits",
+        "designation",
+        "libelle",
+        "article",
+        "intitule",
+        "id",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`index` counts from 0 in the rows given; `names` has no blank, `width` is its length."""
+
+    index: int
+    names: list[str]
+
+    @property
+    def width(self) -> int:
+        return len(self.names)
+
+
+def looks_like_name(text: str) -> bool:
+    """Could this cell name a column? A number, a link or a paragraph could not."""
+    return (
+        0 < len(text) <= _LONGEST_NAME
+        and _LETTER.search(text) is not None
+        and _ADDRESS.search(text) is None
+    )
+
+
+def find(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first row that names the columns of those below it, or None.
+
+    `rows` are the first ones of the file, texts only; blank rows are allowed.
+    """
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        filled = {place for place, text in enumerate(row) if text.strip()}
+        if len(filled) < 2 or not _is_wordy([row[place] for place in filled]):
+            continue
+        if _covers(filled, rows[index + 1 :]):
+            return index
+    return _find_lone(rows)
+
+
+def _is_wordy(texts: list[str]) -> bool:
+    names = sum(looks_like_name(text.strip()) for text in texts)
+    return names * 10 > len(texts) * 6
+
+
+def _covers(named: set[int], below: Sequence[Sequence[str]]) -> bool:
+    """Do most filled cells below stand under a name? An address or a title covers few."""
+    filled = covered = seen = widest = 0
+    for row in below:
+        places = [place for place, text in enumerate(row) if text.strip()]
+        if places:
+            seen += 1
+            filled += len(places)
+            widest = max(widest, len(places))
+            covered += sum(place in named for place in places)
+        if seen == _FOLLOWING:
+            break
+    # A title of two cells above one line of two cells is no header of the wide table below.
+    return covered * 10 >= filled * 7 and (seen == 0 or len(named) * 2 >= widest)
+
+
+def _find_lone(rows: Sequence[Sequence[str]]) -> int | None:
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        texts = [text for text in row if text.strip()]
+        if len(texts) == 1 and row[0].strip() and fold(texts[0]) in _LONE:
+            widths = [sum(bool(text.strip()) for text in below) for below in rows[index + 1 :]]
+            if any(widths) and max(widths) == 1:
+                return index
+    return None
+
+
+def read(rows: Sequence[Sequence[str]]) -> Header:
+    """The header of these first rows. Unreadable without one, or where a name stands twice."""
+    index = find(rows)
+    if index is None:
+        raise Unreadable(
+            _(
+                "Aucune ligne de titres n’a été trouvée : la première ligne doit nommer les "
+                "colonnes, par exemple « Référence », « Nom », « Prix TTC »."
+            )
+        )
+    return Header(index, _names(rows[index], rows[index + 1 :]))
+
+
+def _names(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    names = [clean(text) for text in row]
+    while names and not names[-1]:
+        names.pop()
+    cells.check_columns(len(names))
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if not name:
+            names[place] = _free(_("Colonne %(place)s") % {"place": place + 1}, names)
+        elif name not in places:
+            places[name] = place
+        elif _is_blank(place, below):
+            names[place] = _free(f"{name} ({place + 1})", names)
+        elif _is_blank(places[name], below):
+            names[places[name]] = _free(f"{name} ({places[name] + 1})", names)
+            places[name] = place
+        else:
+            raise Unreadable(
+                _(
+                    "La colonne « %(name)s » figure deux fois, en positions %(first)s et "
+                    "%(second)s : renommez ou supprimez l’une des deux."
+                )
+                % {"name": name, "first": places[name] + 1, "second": place + 1}
+            )
+    return names
+
+
+def _is_blank(place: int, below: Sequence[Sequence[str]]) -> bool:
+    return not any(place < len(row) and row[place].strip() for row in below)
+
+
+def _free(name: str, names: list[str]) -> str:
+    while name in names:
+        name += "'"
+    return name
