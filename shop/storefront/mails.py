@@ -27,6 +27,7 @@ from shop.orders.models import (
 )
 from shop.storefront.templatetags.boutique import euros
 from suppliers.directory.models import Supplier, TeamMember
+from suppliers.feeds.models import FeedRun
 
 
 def _send(
@@ -372,6 +373,25 @@ def _to_team(part: SupplierOrder, *, subject: str, paragraphs: Sequence[str], la
             paragraphs=paragraphs,
             address=_portal_address(part),
             label=label,
+        )
+
+
+def feed_waiting(run_id: int, *, at: datetime) -> None:
+    """A catalogue read without a person at the screen needs one: blocked, asking or failed."""
+    run = FeedRun.objects.select_related("feed__supplier").get(pk=run_id)
+    if run.started_by_id is not None or not run.reason:
+        return
+    supplier = run.feed.supplier
+    keepers = TeamMember.objects.filter(
+        supplier=supplier, role__in=[TeamMember.Role.OWNER, TeamMember.Role.CATALOGUE]
+    )
+    with translation.override("fr"):
+        _note(
+            to=list(keepers.values_list("user__email", flat=True)),
+            subject=f"Votre catalogue « {run.feed.name} » vous attend",
+            paragraphs=[run.reason, "Rien n’a changé dans la boutique."],
+            address=settings.SITE_URL + reverse("portal-import", args=[supplier.slug, run.pk]),
+            label="Voir l’import",
         )
 
 

@@ -174,17 +174,17 @@ def _of_sellable(row: dict[str, Any], held: dict[int, int]) -> bulk.SellableWrit
 
 def _remember(run: FeedRun, changes: Sequence[Change]) -> None:
     """How to know these rows again: of the row, and of the listing as it now stands."""
-    known = [c for c in changes if c.kind != Kind.MISSING and c.listing_id]
-    states = bulk.digests(listing_ids=[c.listing_id for c in known if c.listing_id])
+    known = {c.listing_id: c for c in changes if c.kind != Kind.MISSING and c.listing_id}
+    states = bulk.digests(listing_ids=list(known))
     rows = {
-        c.listing_id: Item(
+        pk: Item(
             feed_id=run.feed_id,
-            listing_id=c.listing_id,
-            key=c.item.get("key", ""),
-            row_digest=c.item.get("digest", ""),
-            state_digest=states.get(c.listing_id or 0, ""),
+            listing_id=pk,
+            key=change.item.get("key", ""),
+            row_digest=change.item.get("digest", ""),
+            state_digest=states.get(pk, ""),
         )
-        for c in known
+        for pk, change in known.items()
     }
     Item.objects.bulk_create(
         rows.values(),
@@ -198,7 +198,7 @@ def _want_pictures(run: FeedRun, changes: Sequence[Change], *, at: datetime) -> 
     wanted = {
         c.listing_id: c.after["listing"]["picture"]
         for c in changes
-        if c.after.get("listing", {}).get("picture")
+        if c.listing_id and c.after.get("listing", {}).get("picture")
     }
     if not wanted:
         return

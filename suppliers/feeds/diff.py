@@ -232,6 +232,8 @@ def gone(current: Current, *, policy: str, unseen: set[int]) -> Difference | Non
             {"listing": {"state": current.fields["state"]}, "sellables": []},
             [],
         )
+    name: str
+    value: bool | int
     if policy == "archive" or current.fields["kind"] == "service":
         name, value = "is_active", False
     else:

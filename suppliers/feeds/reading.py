@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.listings import bulk, copying
+from shop.listings.models import Sellable
 from suppliers.feeds import diff, matching, queries
 from suppliers.feeds.checking import Checker
 from suppliers.feeds.mapping import Guess
@@ -395,6 +396,17 @@ class Plan:
             )
         self._write(changes, [])
 
+    def _stocks_all_zero(self) -> bool:
+        """Every stock that the file gives is zero, and was not before."""
+        counts = self.counts
+        if not counts.stocks or counts.stocks != counts.stocks_zero or not counts.stocks_before:
+            return False
+        changed = Change.objects.filter(run=self.run.pk).exclude(listing=None).values("listing")
+        same = Sellable.objects.filter(
+            listing__feed_items__feed=self.feed.pk, stock_record__num_in_stock__gt=0
+        )
+        return not same.exclude(listing__in=changed).exists()
+
     def guards(self) -> dict[str, str]:
         """What a person must look at first: code → sentence."""
         counts, found = self.counts, {}
@@ -414,7 +426,7 @@ class Plan:
                 "count": counts.jumped,
                 "names": ", ".join(counts.jumps) + ("…" if counts.jumped > 3 else ""),
             }
-        if counts.stocks and counts.stocks == counts.stocks_zero and counts.stocks_before:
+        if self._stocks_all_zero():
             found["stocks"] = _("Tous les stocks du fichier sont à zéro.")
         if counts.refused and not self.feed.takes_good_rows:
             found["refused"] = ngettext(
