@@ -83,14 +83,18 @@ class Current:
 
 
 def read(*, listing_ids: Iterable[int], lock: bool = False) -> dict[int, Current]:
-    """Listings as they stand; 3 queries. `lock` keeps them so until the transaction ends."""
+    """Listings as they stand; 3 queries, 4 with `lock`, which keeps them so until the
+    transaction ends."""
     ids = list(listing_ids)
     rows = Listing.objects.filter(pk__in=ids)
     sold = Sellable.objects.filter(listing__in=ids)
     if lock:
         # One order for everybody: orders lock stock records by their id, too.
         rows = rows.select_for_update(of=("self",)).order_by("pk")
-        sold = sold.select_for_update(of=("self", "stock_record")).order_by("stock_record")
+        records = apps.get_model("partner", "StockRecord").objects.filter(
+            sellable__listing__in=ids
+        )
+        list(records.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = {
         row[0]: Current(
             row[0],
