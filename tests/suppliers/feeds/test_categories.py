@@ -74,8 +74,9 @@ def test_a_persons_answer_comes_before_all():
 
 
 def test_two_leaves_that_are_as_near_are_left_to_a_person():
-    near = (leaf(1, "Bougies parfumées", "Maison"), leaf(2, "Bougies parfumes", "Bien-être"))
-    assert match("Bougies parfumée", near, {}) == Match(None)
+    near = (leaf(1, "Sirops rouges", "Boissons"), leaf(2, "Sirops bouges", "Boissons"))
+    assert match("Sirop rouge", near, {}) == Match(near[0], "similar")
+    assert match("Sirop mouge", near, {}) == Match(None)
 
 
 def test_suggestions_begin_with_the_nearest():

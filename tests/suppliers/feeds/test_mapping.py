@@ -11,9 +11,7 @@ from suppliers.feeds.mapping import guess, known_names
 
 def guessed(*columns, rows=(), preset=None, remembered=None):
     samples = [dict(zip(columns, row, strict=False)) for row in rows]
-    return guess(
-        columns=columns, samples=samples, preset=preset or {}, remembered=remembered or {}
-    )
+    return guess(columns=columns, samples=samples, preset=preset or {}, remembered=remembered or {})
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.code)
