@@ -412,7 +412,9 @@ def _percent(cell: Cell, *, times: int, mark: str) -> int:
 
 def _weight_unit(cells: Sequence[Cell]) -> str:
     """Nobody weighs a parcel to a fraction of a gram: decimals tell of kilograms."""
-    bare = [cell for cell in cells if isinstance(cell, str)]
+    bare = [
+        cell for cell in cells if isinstance(cell, str) and fold(cell).replace(" ", "").isdigit()
+    ]
     return "kg" if any("." in cell or "," in cell for cell in bare) else "g"
 
 

@@ -39,14 +39,13 @@ def field_of(cells: Sequence[Cell]) -> tuple[str, float]:
 
 
 def fit(code: str, cells: Sequence[Cell]) -> float:
-    """Share of the cells that the field's parser reads; 0 without any."""
-    reads = _READS.get(BY_CODE[code].kind)
+    """Share of the cells that the field's parser reads, 0 to 1; 0 without any."""
     if not cells:
         return 0.0
-    if reads is None:
-        # Plain words: what has a unit or is a bare number is rather something else.
-        reads = _is_words
-    return sum(reads(code, value) for value in cells) / len(cells)
+    reads = _READS.get(BY_CODE[code].kind, _is_words)
+    share = sum(reads(code, cell) for cell in cells) / len(cells)
+    # Anything can be a reference: whatever else the cells may be is likelier.
+    return share * 0.9 if BY_CODE[code].kind == "reference" else share
 
 
 def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:
@@ -65,14 +64,12 @@ def _is_quantity(value: Cell) -> bool:
     return _reads(measures.quantity, value)
 
 
-def _is_words(code: str, value: Cell) -> bool:
-    is_code = BY_CODE[code].kind == "reference"
-    if not isinstance(value, str) or not _LETTER.search(value) or _is_quantity(value):
-        return is_code and isinstance(value, str)
-    return True
+def _is_words(_code: str, cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_LETTER.search(cell)) and not _is_quantity(cell)
 
 
 _READS: dict[str, Callable[[str, Cell], bool]] = {
+    "reference": lambda _code, value: isinstance(value, str),
     "ean": lambda _code, value: _reads(values.ean, value),
     "price": lambda _code, value: _reads(values.price, value),
     "integer": lambda _code, value: _reads(values.stock, value),

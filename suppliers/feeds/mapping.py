@@ -135,7 +135,7 @@ def _named(header: Header, values: Sequence[Cell]) -> tuple[str, float, bool] | 
 
 def _settled(choices: Sequence[tuple[str, int]], values: Sequence[Cell]) -> tuple[str, int, bool]:
     """The field of a name that several fields have: the one whose parser reads the cells best."""
-    if len(choices) == 1:
+    if len(choices) == 1 or not values:
         return (*choices[0], True)
     fits = [contents.fit(code, values) if code else 0.5 for code, _rank in choices]
     best = max(range(len(choices)), key=lambda at: (fits[at], -at))

@@ -231,7 +231,7 @@ def _amount(text: str, *, basis: str) -> str:
             )
         rest = rest[: said.start()] + rest[said.end() :]
     rest = rest.strip()
-    letters = re.sub(r"[0-9\s.,'’+-]", " ", rest.casefold()).split()
+    letters = re.sub(r"[0-9\s.,'’+−–-]", " ", rest.casefold()).split()
     for word in (*letters, "".join(letters)):
         if currency := _CURRENCIES.get(word):
             raise Bad(

@@ -215,10 +215,10 @@ def vat(
 
 def _vat_code(text: str, said: str, day: date) -> str:
     words = _vat_words()
+    if (plain := text.casefold()) == "parent" or plain in _known_codes():
+        return plain
     if said in words:
         return words[said]
-    if said == "parent" or said in _known_codes():
-        return said
     for value, sign in sorted(_RATE.findall(text), key=lambda one: not one[1]):
         if text.startswith(("-", "−")):
             break
