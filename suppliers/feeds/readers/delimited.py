@@ -21,7 +21,8 @@ _DELIMITERS: Final = (";", ",", "\t", "|")
 # Enough lines to tell the delimiter and the header, few enough to hold.
 _SAMPLE_CHARACTERS: Final = 400_000
 _SAMPLE_ROWS: Final = 200
-# A private character closes the text: found inside a cell, it says that a quote was left open.
+# Private characters close the text; after "" they are a cell of their own, unless a quote was
+# left open: then the two quotes are one and belong to that cell.
 _END: Final = "\ue0ff\ue0fe"
 
 
@@ -177,7 +178,7 @@ def _records(
     repeats: list[int],
 ) -> Iterator[Row]:
     """Rows below the header; the numbers of header rows found again are put in `repeats`."""
-    skip, reader = dialect.skip, dialect.reader(chain(lines, (_END,)))
+    skip, reader = dialect.skip, dialect.reader(chain(lines, (f'""{_END}',)))
     names, width = header.names, header.width
     title = list(islice(reader, header.index + 1))[-1]
     count, record = 0, title
