@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from suppliers.feeds.readers.base import Unreadable
 
 _CHUNK: Final = 1 << 20
-# Multi-byte characters of UTF-8, to weigh them against bytes that are not.
+# Western letters, punctuation and pictograms of UTF-8, to weigh them against bytes that are not:
+# other scripts are there by chance, when two letters of Windows or of a Mac follow each other.
 _MULTIBYTE: Final = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x9f][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
 )
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # "œ" of ISO-8859-15 where Windows-1252 has "½": only one of them stands inside a word.

@@ -96,8 +96,11 @@ def _covers(named: set[int], below: Sequence[Sequence[str]]) -> bool:
             covered += sum(place in named for place in places)
         if seen == _FOLLOWING:
             break
-    # A title of two cells above one line of two cells is no header of the wide table below.
-    return covered * 10 >= filled * 7 and (seen == 0 or len(named) * 2 >= widest)
+    if seen == 0:
+        return True
+    # A title of two cells is no header of the wide table below, nor a sentence cut at its comma.
+    is_table = any(len(row) > 1 for row in below)
+    return covered * 10 >= filled * 6 and len(named) * 2 >= widest and is_table
 
 
 def _find_lone(rows: Sequence[Sequence[str]]) -> int | None:

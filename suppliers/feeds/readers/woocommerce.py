@@ -17,7 +17,7 @@ _NAME: Final = ("name", "nom")
 _SHARED: Final = (
     "description", "short description", "description courte", "categories", "tags", "etiquettes",
     "images", "tax class", "classe de tva", "tax status", "statut de la tva", "brands", "marques",
-    "short_description", "published", "publie", "weight (kg)", "poids (kg)",
+    "short_description", "published", "publie", "status", "weight (kg)", "poids (kg)",
 )  # fmt: skip
 _VALUE: Final = re.compile(r"attribut\w* ?\d.*(value|valeur)|(value|valeur).*attribut\w* ?\d")
 # A variation of the API lists its attributes as {name, option}.

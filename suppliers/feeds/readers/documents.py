@@ -1,0 +1,139 @@
+"""Documents of items: JSON, JSON lines, XML and JSON-LD made into tables."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from suppliers.feeds.readers import (
+    bmecat,
+    cells,
+    encodings,
+    google,
+    json_items,
+    jsonld,
+    pages,
+    prestashop,
+    shopify,
+    woocommerce,
+    xml_items,
+)
+from suppliers.feeds.readers.base import Row, Source, Unreadable
+from suppliers.feeds.readers.trees import SAMPLE_ITEMS, Item, columns, flatten
+
+# The rows of one item, each with its group.
+Expand = Callable[[Item], Iterator[tuple[Item, str]]]
+_START: Final = 4096
+
+
+def open_json(path: Path) -> Source:
+    """The objects of a JSON document, or of JSON lines."""
+    text = encodings.sniff(path)
+    if json_items.is_lines(path, text):
+        return _tree("jsonl", lambda: json_items.lines(path, text), text)
+    place = json_items.scout(path, text)
+    first = next(iter(json_items.items(path, text, place)), None)
+    if first is None:
+        raise Unreadable(
+            _("Le document JSON ne contient aucun produit : exportez la liste de vos produits.")
+        )
+    if jsonld.is_jsonld(first) or _is_graph(path, text):
+        return _open_jsonld(json_items.document(path, text), text.name)
+    return _tree("json", lambda: json_items.items(path, text, place), text)
+
+
+def _is_graph(path: Path, text: encodings.Text) -> bool:
+    with path.open(encoding=text.codec, errors=text.errors) as file:
+        start = file.read(_START)
+    return '"@context"' in start and "schema.org" in start
+
+
+def open_page(path: Path) -> Source:
+    """The products that a web page describes. Unreadable for a page without any."""
+    text = encodings.sniff(path)
+    return _open_jsonld(pages.products(path, text), text.name)
+
+
+def _open_jsonld(document: Any, encoding: str) -> Source:
+    found = list(jsonld.expand(document))
+    if not found:
+        raise Unreadable(
+            _("Le document JSON-LD ne contient aucun produit : vérifiez l’adresse ou l’export.")
+        )
+    source = _source(
+        "json-ld",
+        lambda: ({"item": item, "group": group} for item, group in found),
+        encodings.Text(encoding, encoding),
+        lambda pair: iter(((pair["item"], pair["group"]),)),
+    )
+    source.basis = jsonld.basis(document)
+    return source
+
+
+def open_xml(path: Path) -> Source:
+    """The products of an XML document: Google's, BMEcat's, or its most repeated element."""
+    shape = xml_items.scout(path)
+    text = encodings.Text("", "")
+
+    def read() -> Iterator[Item]:
+        return xml_items.items(path, shape.way)
+
+    if shape.is_google and shape.root in ("rss", "feed", "RDF"):
+        kind = "google-atom" if shape.root == "feed" else "google-rss"
+        return _source(kind, read, text, google.expand)
+    if shape.root == "BMECAT":
+        source = _source("bmecat", read, text, bmecat.expand)
+        source.basis = bmecat.basis(next(read(), {}))
+        return source
+    return _tree("xml", read, text)
+
+
+def _tree(kind: str, read: Callable[[], Iterator[Item]], text: encodings.Text) -> Source:
+    """Items of a document, rewritten when the system that wrote them is known."""
+    return _source(kind, read, text, _expand(next(iter(read()), {})))
+
+
+def _expand(item: Item) -> Expand:
+    keys = item.keys()
+    if {"sku", "regular_price", "type"} <= keys:
+        return woocommerce.expand
+    if {"handle", "variants", "title"} <= keys:
+        return shopify.expand
+    if {"reference", "price", "id_category_default"} <= keys:
+        return prestashop.expand
+    if {"code", "product_name"} <= keys and len(keys) > 100:
+        return _food
+    return _alone
+
+
+def _food(item: Item) -> Iterator[tuple[Item, str]]:
+    """A whole product of Open Food Facts has a thousand columns, its own texts a few dozen."""
+    yield {name: value for name, value in item.items() if not isinstance(value, dict)}, ""
+
+
+def _alone(item: Item) -> Iterator[tuple[Item, str]]:
+    yield item, ""
+
+
+def _source(
+    kind: str, read: Callable[[], Iterator[Item]], text: encodings.Text, expand: Expand
+) -> Source:
+    """A table made of items; its columns are those of the first ones."""
+
+    def rows() -> Iterator[Row]:
+        count = 0
+        for number, item in enumerate(read(), 1):
+            for values, group in expand(item):
+                count += 1
+                cells.check_rows(count)
+                yield Row(number, flatten(values, number=number), group)
+
+    found = columns(row.values for row in islice(rows(), SAMPLE_ITEMS))
+    if not found:
+        raise Unreadable(
+            _("Le document ne contient aucun produit : exportez la liste de vos produits.")
+        )
+    cells.check_columns(len(found))
+    return Source(kind, found, rows, encoding=text.name, notes=list(text.notes))
