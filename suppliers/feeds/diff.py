@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.utils.text import slugify
@@ -107,7 +107,7 @@ def updated(
     if basis != current.fields["basis"]:
         after["basis"], before["basis"] = basis, current.fields["basis"]
     for name, value in given.items():
-        if current.fields[name] != value:
+        if not _same(current.fields[name], value):
             after[name], before[name] = value, current.fields[name]
     if record.pictures and picture and record.pictures[0] != picture:
         after["picture"], before["picture"] = record.pictures[0], picture
@@ -135,6 +135,13 @@ def updated(
     )
 
 
+def _same(kept: Any, given: Any) -> bool:
+    """Texts are the same whatever blanks a program made of ours."""
+    if isinstance(kept, str) and isinstance(given, str):
+        return kept == given or kept.split() == given.split()
+    return bool(kept == given)
+
+
 def _sellables(match: Match, current: Current) -> list[int | None]:
     """A listing found by a key of columns has one variant: it is that one."""
     if match.sellable_ids == [None] and len(current.sellables) == 1:
@@ -147,18 +154,26 @@ def _variant(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     given = _plain(variant.values, OF_VARIANT)
     given.pop("unit_price", None)
-    if variant.reference:
+    if variant.reference and not _same_number(variant.reference, row["reference"]):
         given["reference"] = variant.reference
     if variant.ean:
         given["ean"] = variant.ean
     if not is_goods:
         given.pop("stock", None)
     kept = {**row, "content_quantity": as_text(row["content_quantity"])}
-    changed = {name: value for name, value in given.items() if kept[name] != value}
+    changed = {name: value for name, value in given.items() if not _same(kept[name], value)}
     if {"content_quantity", "content_unit"} & set(changed):
         # One without the other means nothing.
         changed = {**changed, **{n: given[n] for n in ("content_quantity", "content_unit") if n in given}}  # fmt: skip
     return changed, {name: kept[name] for name in changed}
+
+
+def _same_number(given: str, kept: str) -> bool:
+    """Whether a spreadsheet took our reference for a number: 00123 and 123, 3E5 and 300000."""
+    try:
+        return Decimal(given) == Decimal(kept)
+    except InvalidOperation:
+        return False
 
 
 def _joining(variant: Variant, is_goods: bool) -> dict[str, Any]:
