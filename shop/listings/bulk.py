@@ -91,9 +91,7 @@ def read(*, listing_ids: Iterable[int], lock: bool = False) -> dict[int, Current
     if lock:
         # One order for everybody: orders lock stock records by their id, too.
         rows = rows.select_for_update(of=("self",)).order_by("pk")
-        records = apps.get_model("partner", "StockRecord").objects.filter(
-            sellable__listing__in=ids
-        )
+        records = apps.get_model("partner", "StockRecord").objects.filter(sellable__listing__in=ids)
         list(records.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = {
         row[0]: Current(

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from shop.listings import bulk
+from shop.listings import bulk, queries
 from shop.listings.changes import ListingInput, Outcome, SellableInput
-from shop.listings.models import Kind, Listing, PriceHistory, Sellable, State
+from shop.listings.models import Kind, Listing, PriceHistory, PriceKind, Sellable, State
 from shop.outbox import operations as outbox
 
 BATCH = 1000
@@ -167,6 +167,75 @@ def set_stock(*, sellable_id: int, stock: int, at: datetime) -> None:
         if not changed:
             raise RefusedListing("Des commandes en cours retiennent plus que ce stock.")
         outbox.record("listing.changed", sellable.listing_id, at=at)
+
+
+def change(
+    *,
+    supplier_id: int,
+    listings: dict[int, dict[str, Any]],
+    sellables: dict[int, dict[str, Any]],
+    at: datetime,
+) -> list[int]:
+    """What a supplier writes by hand: fields of its listings and sellables, by their ids.
+
+    Fields as in `bulk`: prices in 1/10,000 €, "stock" None where it is not counted. All or
+    nothing; returns the listings that changed. Raises RefusedListing with what to do, on a
+    listing of another supplier too.
+    """
+    with transaction.atomic():
+        rows = Sellable.objects.filter(supplier=supplier_id, pk__in=sellables)
+        of = dict(rows.values_list("pk", "listing"))
+        named = set(listings) | set(of.values())
+        current = bulk.read(listing_ids=named, lock=True)
+        if len(of) < len(sellables) or any(
+            current[pk].supplier_id != supplier_id if pk in current else True for pk in named
+        ):
+            raise RefusedListing("Cette offre n’est pas dans votre catalogue.")
+        writes = []
+        for pk, one in sorted(current.items()):
+            fields = _differing(listings.get(pk, {}), one.fields)
+            changed = [
+                bulk.SellableWrite(given, sellable_id=sellable)
+                for sellable, row in one.sellables.items()
+                if (given := _differing(sellables.get(sellable, {}), row))
+            ]
+            if fields or changed:
+                write = bulk.ListingWrite(supplier_id, fields, changed, listing_id=pk)
+                _refuse_unfit(one, write)
+                writes.append(write)
+        try:
+            with transaction.atomic():
+                bulk.write(writes=writes, at=at)
+        except IntegrityError as error:
+            raise RefusedListing(
+                "Cette référence ou cet EAN est déjà à un autre de vos produits."
+            ) from error
+        ids = [write.listing_id for write in writes if write.listing_id is not None]
+        outbox.record_all("listing.changed", ids, at=at)
+    return ids
+
+
+def _refuse_unfit(current: bulk.Current, write: bulk.ListingWrite) -> None:
+    """What cannot stand: stock below what orders hold, an incomplete offer on sale."""
+    for sellable in write.sellables:
+        stock = sellable.fields.get(bulk.STOCK)
+        held = current.held.get(sellable.sellable_id or 0, 0)
+        if stock is not None and stock < held:
+            raise RefusedListing(
+                f"Des commandes en cours retiennent {held} pièces : le stock ne peut pas être "
+                "plus bas."
+            )
+    after = {**current.fields, **write.fields}
+    if after["state"] != State.PUBLISHED:
+        return
+    prices = {pk: row["unit_price"] for pk, row in current.sellables.items()}
+    for sellable in write.sellables:
+        if "unit_price" in sellable.fields and sellable.sellable_id:
+            prices[sellable.sellable_id] = sellable.fields["unit_price"]
+    if after["price_kind"] != PriceKind.ON_QUOTE and None in prices.values():
+        raise RefusedListing("Il manque un prix : donnez-le, ou choisissez « Sur devis ».")
+    if after["category_id"] == queries.unsorted_category():
+        raise RefusedListing("Choisissez la catégorie avant de mettre en vente.")
 
 
 def archive(*, listing_ids: Sequence[int], at: datetime) -> int:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.apps import apps
 from django.core.cache import caches
+from django.db import transaction
 
 from shop.listings.models import Card, CategoryProfile
 from shop.listings.rows import CardRow, rows_of
 
+# Where drafts lie until somebody says what they are.
+UNSORTED: Final = "a-classer"
 # What every page asks for stays in the process so long.
 KEPT_SECONDS = 60
 
@@ -86,3 +90,16 @@ def menu() -> list[MenuEntry]:
 
 def count_of_supplier(*, supplier_id: int) -> int:
     return Card.objects.filter(supplier=supplier_id).count()
+
+
+def unsorted_category() -> int:
+    """The category of drafts without one: never public."""
+    found = CategoryProfile.objects.filter(slug=UNSORTED).values_list("category", flat=True).first()
+    if found is not None:
+        return found
+    with transaction.atomic():
+        category = apps.get_model("catalogue", "Category").add_root(
+            name="À classer", slug=UNSORTED, is_public=False
+        )
+        CategoryProfile.objects.create(category=category, slug=UNSORTED)
+    return int(category.pk)

@@ -2,32 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from shop.listings.models import CategoryProfile, Listing
+from shop.listings.queries import UNSORTED
 from suppliers.directory.models import Supplier
 from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble
 from suppliers.feeds.records import Category, Context
-
-# Where drafts lie until somebody says what they are.
-UNSORTED: Final = "a-classer"
-
-
-def unsorted_category() -> int:
-    """The category of drafts without one: never public."""
-    found = CategoryProfile.objects.filter(slug=UNSORTED).values_list("category", flat=True).first()
-    if found is not None:
-        return found
-    with transaction.atomic():
-        category = apps.get_model("catalogue", "Category").add_root(
-            name="À classer", slug=UNSORTED, is_public=False
-        )
-        CategoryProfile.objects.create(category=category, slug=UNSORTED)
-    return int(category.pk)
 
 
 def categories() -> tuple[Category, ...]:

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from shop.listings import bulk, copying
 from shop.listings.models import Sellable
-from suppliers.feeds import diff, matching, queries
+from shop.listings.queries import unsorted_category
+from suppliers.feeds import diff, matching
 from suppliers.feeds.checking import Checker
 from suppliers.feeds.mapping import Guess
 from suppliers.feeds.models import Change, Feed, FeedRun, Item, RemotePicture, RowTrouble
@@ -87,7 +88,7 @@ class Plan:
         # Field → column, to say where something is wrong.
         self.where = {code: column for column, code in guess.columns.items() if code}
         self.checker = Checker(columns=guess.columns, context=context, samples=samples)
-        self.unsorted = queries.unsorted_category()
+        self.unsorted = unsorted_category()
         self.zeros = matching.without_zeros(supplier_id=self.feed.supplier_id)
         self.rules = _rules(self.feed, guess, context)
         self.counts = _Counts()

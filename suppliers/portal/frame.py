@@ -16,6 +16,8 @@ from suppliers.portal.access import may
 ROOMS = (
     ("todo", _("À faire"), "portal-home", "enter"),
     ("orders", _("Commandes"), "portal-orders", "read_orders"),
+    ("products", _("Mes produits"), "portal-products", "edit_listings"),
+    ("imports", _("Imports"), "portal-imports", "edit_listings"),
     ("money", _("Argent"), "portal-invoices", "read_money"),
     ("delivery", _("Livraison"), "portal-delivery", "edit_delivery"),
 )

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from suppliers.portal.views import delivery, home, money, orders, phone, recalls, transfers
+from suppliers.portal.views import (
+    delivery,
+    formats,
+    home,
+    imports,
+    money,
+    orders,
+    phone,
+    products,
+    recalls,
+    transfers,
+)
 
 own = [
     path("", home.todo, name="portal-home"),
@@ -26,6 +37,21 @@ own = [
     path("argent/virements/lignes/<int:pk>/", transfers.bank_confirm, name="portal-bank-confirm"),
     path("argent/virements/remboursements/<int:pk>/", transfers.refunded, name="portal-refunded"),
     path("argent/virements/payee/<str:number>/", transfers.mark_paid, name="portal-mark-paid"),
+    path("produits/", products.products, name="portal-products"),
+    path("produits/modifier/", products.edit_many, name="portal-products-edit"),
+    path("produits/catalogue.xlsx", products.catalogue, name="portal-catalogue"),
+    path("produits/modele.xlsx", products.template, name="portal-template"),
+    path("produits/<int:pk>/", products.product, name="portal-product"),
+    path("produits/<int:pk>/<slug:action>/", products.act, name="portal-product-act"),
+    path("imports/", imports.imports, name="portal-imports"),
+    path("imports/deposer/", imports.upload, name="portal-import-upload"),
+    path("imports/sources/nouvelle/", imports.feed, name="portal-feed-add"),
+    path("imports/sources/<int:pk>/", imports.feed, name="portal-feed"),
+    path("imports/sources/<int:pk>/<slug:action>/", imports.feed_act, name="portal-feed-act"),
+    path("imports/<int:pk>/", imports.run, name="portal-import"),
+    path("imports/<int:pk>/avancement/", imports.progress, name="portal-import-progress"),
+    path("imports/<int:pk>/fichier.xlsx", imports.annotated, name="portal-import-file"),
+    path("imports/<int:pk>/<slug:action>/", imports.act, name="portal-import-act"),
     path("livraison/", delivery.delivery, name="portal-delivery"),
     path("livraison/<slug:kind>/", delivery.edit, name="portal-delivery-add"),
     path("livraison/<slug:kind>/<int:pk>/", delivery.edit, name="portal-delivery-edit"),
@@ -35,5 +61,9 @@ own = [
 ]
 urlpatterns = [
     path("", home.choose, name="portal"),
+    # Open to all: what our own format is.
+    path("format-catalogue/", formats.catalogue_format, name="catalogue-format"),
+    path("format-catalogue/schema.json", formats.schema, name="catalogue-schema"),
+    path("format-catalogue/exemple.csv", formats.example, name="catalogue-example"),
     path("<slug:slug>/", include(own)),
 ]

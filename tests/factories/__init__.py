@@ -1,6 +1,14 @@
 """Valid rows with the least in them; each test says what matters to it."""
 
 from tests.factories.buying import EntityFactory, MemberFactory, OrganisationFactory
+from tests.factories.feeds import (
+    ChangeFactory,
+    FeedFactory,
+    FeedRunFactory,
+    ItemFactory,
+    RemotePictureFactory,
+    RowTroubleFactory,
+)
 from tests.factories.money import (
     BankLineFactory,
     BankStatementFactory,
@@ -49,14 +57,18 @@ __all__ = [
     "BankStatementFactory",
     "CategoryFactory",
     "CertificateFactory",
+    "ChangeFactory",
     "ChargeFactory",
     "DisputeFactory",
     "EntityFactory",
     "EnvelopeFactory",
     "EstablishmentFactory",
+    "FeedFactory",
+    "FeedRunFactory",
     "GatewayAccountFactory",
     "GatewayRefundFactory",
     "InvoiceFactory",
+    "ItemFactory",
     "LabelFactory",
     "LegalEntityFactory",
     "ListingFactory",
@@ -72,7 +84,9 @@ __all__ = [
     "RecallFactory",
     "RefundFactory",
     "RefundLineFactory",
+    "RemotePictureFactory",
     "ReturnRequestFactory",
+    "RowTroubleFactory",
     "SellableFactory",
     "StatusFactory",
     "StatusKindFactory",

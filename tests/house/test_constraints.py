@@ -696,6 +696,39 @@ BREAKS: dict[str, Break] = {
     "invoicing.Statement.document": lambda: [
         statement(document=one) for one in [f.InvoiceFactory().document] * 2
     ],
+    # Feeds
+    "one_feed_per_name": lambda: [
+        f.FeedFactory(supplier=one, name="Fichiers") for one in [f.SupplierFactory()] * 2
+    ],
+    "one_feed_per_token": twice(lambda: f.FeedFactory(token_digest="a" * 64)),
+    "feed_source_known": lambda: f.FeedFactory(source="ftp"),
+    "feed_rhythm_known": lambda: f.FeedFactory(every="year"),
+    "feed_missing_known": lambda: f.FeedFactory(missing="delete"),
+    "feed_basis_known": lambda: f.FeedFactory(basis="both"),
+    "fetched_feed_has_an_address": lambda: f.FeedFactory(source="url"),
+    "one_run_at_a_time": lambda: [
+        f.FeedRunFactory(feed=feed, state=state)
+        for feed in [f.FeedFactory()]
+        for state in ("applying", "queued")
+    ],
+    "run_state_known": lambda: f.FeedRunFactory(state="lost"),
+    "failed_run_says_why": lambda: f.FeedRunFactory(state="failed"),
+    "run_ends_after_start": lambda: f.FeedRunFactory(finished_at=now() - timedelta(days=1)),
+    "change_kind_known": lambda: f.ChangeFactory(kind="deleted", before={"listing": {}}),
+    "change_state_known": lambda: f.ChangeFactory(state="lost"),
+    "change_knows_before": lambda: f.ChangeFactory(kind="updated"),
+    "trouble_says_why": lambda: f.RowTroubleFactory(reason=""),
+    "one_item_each": lambda: [
+        f.ItemFactory(feed=one.feed, listing=one.listing) for one in [f.ItemFactory()]
+    ],
+    "one_item_per_key": lambda: [
+        f.ItemFactory(feed=feed, key="a" * 64) for feed in [f.FeedFactory()] * 2
+    ],
+    "feeds.RemotePicture.listing": lambda: [
+        f.RemotePictureFactory(feed=one.feed, listing=one.listing)
+        for one in [f.RemotePictureFactory()]
+    ],
+    "remote_picture_state_known": lambda: f.RemotePictureFactory(state="lost"),
     # Pages
     "cms.FooterMenu.site": footer_menus,
 }
