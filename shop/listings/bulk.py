@@ -5,6 +5,7 @@ it changes; everything else stays as it is.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from shop.listings import copying
@@ -86,8 +87,10 @@ def read(*, listing_ids: Iterable[int], lock: bool = False) -> dict[int, Current
     """Listings as they stand; 3 queries, 4 with `lock`, which keeps them so until the
     transaction ends."""
     ids = list(listing_ids)
-    rows = Listing.objects.filter(pk__in=ids)
-    sold = Sellable.objects.filter(listing__in=ids)
+    if not ids:
+        return {}
+    rows = Listing.objects.filter(pk__among=ids)
+    sold = Sellable.objects.filter(listing__id__among=ids)
     if lock:
         # One order for everybody: orders lock stock records by their id, too.
         rows = rows.select_for_update(of=("self",)).order_by("pk")
@@ -111,7 +114,7 @@ def read(*, listing_ids: Iterable[int], lock: bool = False) -> dict[int, Current
     )  # fmt: skip
     pro = dict(
         Price.objects.filter(
-            sellable__listing__in=ids, price_list__for_professionals=True, min_quantity=1
+            sellable__listing__id__among=ids, price_list__for_professionals=True, min_quantity=1
         ).values_list("sellable", "unit_price")
     )
     for listing_id, _position, pk, in_stock, allocated, *values in listed:
@@ -136,7 +139,7 @@ LEFT JOIN (
   JOIN listings_pricelist m ON m.id = q.price_list_id AND m.for_professionals
   WHERE q.min_quantity = 1
 ) o ON o.sellable_id = s.id
-WHERE l.id IN ({marks}) ORDER BY l.id, s.id
+WHERE l.id {among} ORDER BY l.id, s.id
 """
 
 
@@ -151,11 +154,16 @@ def digests(*, listing_ids: Sequence[int]) -> dict[int, str]:
     sql = _DIGESTED.format(
         listing=", ".join(f"l.{name}" for name in kept),
         sellable=", ".join(f"s.{name}" for name in SELLABLE_FIELDS),
-        marks=", ".join(["%s"] * len(listing_ids)),
+        among="= ANY(%s)"
+        if connection.vendor == "postgresql"
+        else "IN (SELECT value FROM json_each(%s))",
     )
+    asked: Any = list(listing_ids)
+    if connection.vendor == "sqlite":
+        asked = json.dumps(asked)
     sums: dict[int, Any] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(listing_ids))
+        cursor.execute(sql, [asked])
         for row in cursor.fetchall():
             made = sums.get(row[0])
             if made is None:
@@ -616,10 +624,18 @@ def taken(
     sellable_ids: Iterable[int] = (),
 ) -> QuerySet[Sellable]:
     """Sellables of the supplier with one of these references, EANs or ids."""
-    wanted = Q(reference__in=list(references))
-    codes = [ean for ean in eans if ean]
-    if codes:
-        wanted |= Q(ean__in=codes)
-    if ids := list(sellable_ids):
-        wanted |= Q(pk__in=ids)
-    return Sellable.objects.filter(wanted, supplier=supplier_id)
+    own = Sellable.objects.filter(supplier=supplier_id).order_by()
+    # A union of three looks by index: OR would read all that the supplier has.
+    parts = [
+        own.filter(**{f"{name}__among": values})
+        for name, values in (
+            ("reference", [text for text in references if text]),
+            ("ean", [text for text in eans if text]),
+            ("pk", list(sellable_ids)),
+        )
+        if values
+    ]
+    if not parts:
+        return own.none()
+    found = parts[0].values("pk")
+    return own.filter(pk__in=found.union(*(part.values("pk") for part in parts[1:])))

@@ -1,4 +1,4 @@
-"""Many rows into one table at once: COPY and arrays on PostgreSQL, one prepared statement on SQLite.
+"""Many rows at once: COPY and arrays on PostgreSQL, prepared statements and JSON on SQLite.
 
 Values are Python's own, in the order of the columns; a column that is not named takes the model's
 default. The caller holds a transaction.
@@ -12,6 +12,23 @@ from typing import Any
 from django.db import connection, models
 
 Rows = Sequence[Sequence[Any]]
+
+
+@models.Field.register_lookup
+class Among(models.Lookup):  # type: ignore[type-arg]
+    """`field__among=[…]`: as `in`, with all values in one parameter, however many there are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        values = list(self.rhs)
+        if connection.vendor == "postgresql":
+            kind = "bigint" if values and isinstance(values[0], int) else "text"
+            return f"{left} = ANY(%s::{kind}[])", (*params, values)
+        told = json.dumps(values, ensure_ascii=False)
+        return f"{left} IN (SELECT value FROM json_each(%s))", (*params, told)  # noqa: S608 - our own names
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:

@@ -20,7 +20,7 @@ from shop.search import operations as search
 from suppliers.feeds.fields import BY_CODE
 from suppliers.feeds.models import Change, FeedRun, Item, RemotePicture
 
-BATCH: Final = 500
+BATCH: Final = 2000
 Kind, State = Change.Kind, Change.State
 
 
@@ -61,7 +61,7 @@ def _apply_batch(run: FeedRun, *, at: datetime) -> int:
         for change in good:
             if change.kind != Kind.KNOWN:
                 change.listing_id = next(ids)
-        _remember(run, good)
+        _remember(run, good, at=at)
         _want_pictures(run, good, at=at)
         copying.update(
             Change, columns=("state", "reason", "listing_id"),
@@ -172,25 +172,22 @@ def _of_sellable(row: dict[str, Any], held: dict[int, int]) -> bulk.SellableWrit
     return bulk.SellableWrite(fields, sellable_id=row["id"])
 
 
-def _remember(run: FeedRun, changes: Sequence[Change]) -> None:
+def _remember(run: FeedRun, changes: Sequence[Change], *, at: datetime) -> None:
     """How to know these rows again: of the row, and of the listing as it now stands."""
     known = {c.listing_id: c for c in changes if c.kind != Kind.MISSING and c.listing_id}
     states = bulk.digests(listing_ids=list(known))
+    columns = ("feed_id", "listing_id", "key", "row_digest", "state_digest")
     rows = {
-        pk: Item(
-            feed_id=run.feed_id,
-            listing_id=pk,
-            key=change.item.get("key", ""),
-            row_digest=change.item.get("digest", ""),
-            state_digest=states.get(pk, ""),
-        )
-        for pk, change in known.items()
+        pk: (run.feed_id, pk, c.item.get("key", ""), c.item.get("digest", ""), states.get(pk, ""))
+        for pk, c in known.items()
     }
-    Item.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,
-        unique_fields=["feed", "listing"],
-        update_fields=["key", "row_digest", "state_digest"],
+    items = Item.objects.filter(feed=run.feed_id, listing__id__among=list(rows))
+    there = dict(items.values_list("listing", "pk"))
+    copying.insert(
+        Item, columns=columns, rows=[row for pk, row in rows.items() if pk not in there], at=at
+    )
+    copying.update(
+        Item, columns=columns[2:], rows=[(there[pk], *rows[pk][2:]) for pk in rows if pk in there]
     )
 
 

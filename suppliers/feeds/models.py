@@ -296,6 +296,7 @@ class Item(models.Model):
                 fields=["feed", "key"], condition=~Q(key=""), name="one_item_per_key"
             ),
         ]
+        indexes = [models.Index(fields=["feed", "row_digest"], name="item_by_row")]
 
     def __str__(self) -> str:
         return f"{self.feed_id} {self.listing_id}"

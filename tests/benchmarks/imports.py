@@ -1,0 +1,209 @@
+"""Times a supplier's file: `python -m tests.benchmarks.imports ROWS`, as JSON.
+
+New, the same again, one row in a hundred changed; beside it the same tables filled by COPY (or one
+prepared statement) from rows made before. Memory is that of this process alone, so that each size
+asks for a process of its own.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+HEAD = "Référence;EAN;Nom;Catégorie;Prix TTC;TVA;Stock;Contenu;Origine;Description\n"
+
+
+def measure(rows: int) -> dict[str, float]:
+    from django.db import connection, reset_queries
+
+    from shop.listings.models import CategoryProfile
+    from tests import factories as f
+
+    if not CategoryProfile.objects.filter(slug="miels-essai").exists():
+        f.CategoryFactory(name="Miels d’essai", slug="miels-essai")
+    supplier = f.SupplierFactory()
+    found: dict[str, float] = {}
+    connection.force_debug_cursor = True
+    connection.queries_log.clear()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalogue.csv"
+        for name, text in (
+            ("new", _text(rows)),
+            ("same", _text(rows)),
+            ("1pct", _text(rows, changed=100)),
+        ):
+            path.write_text(text)
+            reset_queries()
+            found[name] = _import(supplier.pk, path)
+            found[f"{name}_queries"] = len(connection.queries_log)
+    connection.force_debug_cursor = False
+    found["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def floors(rows: int) -> dict[str, float]:
+    """Seconds of the plain writes: of new rows, of a look at the same ones, of a hundredth."""
+    from django.utils import timezone
+
+    from tests import factories as f
+
+    category, supplier = f.CategoryFactory(), f.SupplierFactory()
+    at = timezone.now()
+    ready = _tables(rows, category.pk, supplier, at)
+    found = {"new": _timed(lambda: _copy(ready, at))}
+    listed = ready[2]["rows"]
+    found["same"] = _timed(lambda: _staged(listed, supplier.pk, at, changed=0))
+    found["1pct"] = _timed(lambda: _staged(listed, supplier.pk, at, changed=100))
+    return found
+
+
+def _text(rows: int, *, changed: int = 0) -> str:
+    """Prices of every `changed`th row are ten cents higher."""
+    from stdnum.ean import calc_check_digit
+
+    def line(n: int) -> str:
+        code = f"370{n:09d}"
+        cents = 300 + n % 2000 + (10 if changed and n % changed == 0 else 0)
+        return (
+            f"B-{n:06d};{code}{calc_check_digit(code)};Miel de la ruche {n};Miels d’essai;"
+            f"{cents // 100},{cents % 100:02d};5,5 %;{n % 90};{100 + n % 400} g;Finistère;"
+            f"Récolté par la famille {n}, mis en pot au rucher.\n"
+        )
+
+    return HEAD + "".join(map(line, range(rows)))
+
+
+def _import(supplier_id: int, path: Path) -> float:
+    from django.utils import timezone
+
+    from suppliers.feeds import operations
+
+    feed = operations.upload_feed(supplier_id=supplier_id)
+    began = time.perf_counter()
+    with path.open("rb") as file:
+        run = operations.start(
+            feed_id=feed.pk, file=file, name=path.name, by_id=None, at=timezone.now(),
+            asks=False, rings=False,
+        )  # fmt: skip
+    operations.work(run_id=run.pk, at=timezone.now())
+    operations.apply(run_id=run.pk, by_id=None, at=timezone.now(), rings=False)
+    operations.work(run_id=run.pk, at=timezone.now())
+    took = time.perf_counter() - began
+    run.refresh_from_db()
+    if run.state != "applied" or run.refused or run.drafts:
+        raise SystemExit(f"{run.state}: {run.reason} {run.refused} refused, {run.drafts} drafts")
+    return took
+
+
+def _timed(act: Callable[[], None]) -> float:
+    from django.db import transaction
+
+    began = time.perf_counter()
+    with transaction.atomic():
+        act()
+    return time.perf_counter() - began
+
+
+def _tables(rows: int, category_id: int, supplier: Any, at: datetime) -> list[dict[str, Any]]:
+    from django.apps import apps
+
+    from shop.listings import copying
+    from shop.listings.models import Listing, PriceHistory, Sellable
+
+    product = apps.get_model("catalogue", "Product")
+    record = apps.get_model("partner", "StockRecord")
+    kind = apps.get_model("catalogue", "ProductClass").objects.get_or_create(
+        slug="goods", defaults={"name": "Produits"}
+    )[0]
+    ids = {model: copying.new_ids(model, rows) for model in (product, Listing, record, Sellable)}
+    numbered = list(zip(*ids.values(), range(rows), strict=True))
+    return [
+        {"model": product,
+         "columns": ("id", "structure", "is_public", "title", "slug", "description", "product_class_id"),
+         "rows": [(p, "standalone", True, f"Miel {n}", f"miel-{n}", "Récolté.", kind.pk)
+                  for p, _l, _r, _s, n in numbered]},
+        {"model": apps.get_model("catalogue", "ProductCategory"),
+         "columns": ("product_id", "category_id"),
+         "rows": [(p, category_id) for p, *_rest in numbered]},
+        {"model": Listing,
+         "columns": ("id", "product_id", "supplier_id", "establishment_id", "category_id", "kind",
+                     "price_kind", "basis", "vat_code", "state", "published_at", "origin"),
+         "rows": [(pk, p, supplier.pk, supplier.establishment_id, category_id, "goods", "fixed",
+                   "incl", "reduced", "published", at, "Finistère")
+                  for p, pk, _r, _s, _n in numbered]},
+        {"model": record,
+         "columns": ("id", "product_id", "partner_id", "partner_sku", "price_currency", "num_in_stock"),
+         "rows": [(r, p, supplier.partner_id, f"F-{n:06d}", "EUR", n % 90)
+                  for p, _l, r, _s, n in numbered]},
+        {"model": Sellable,
+         "columns": ("id", "stock_record_id", "listing_id", "supplier_id", "reference", "ean",
+                     "unit_price", "content_quantity", "content_unit"),
+         "rows": [(s, r, pk, supplier.pk, f"F-{n:06d}", f"{n:013d}", 30_000 + n, 250, "g")
+                  for _p, pk, r, s, n in numbered]},
+        {"model": PriceHistory,
+         "columns": ("sellable_id", "unit_price", "starts_at", "ends_at"),
+         "rows": [(s, 30_000 + n, at, None) for _p, _l, _r, s, n in numbered]},
+    ]  # fmt: skip
+
+
+def _copy(tables: list[dict[str, Any]], at: datetime) -> None:
+    from shop.listings import copying
+
+    for table in tables:
+        copying.insert(table["model"], columns=table["columns"], rows=table["rows"], at=at)
+
+
+def _staged(listed: list[Any], supplier_id: int, at: datetime, *, changed: int) -> None:
+    """Three tables' worth of a row into a staging table, then only what differs is updated."""
+    from django.db import connection
+
+    rows = [
+        (f"F-{n:06d}", f"Miel {n}", "Récolté.", "Finistère", "reduced",
+         30_000 + n + (1000 if changed and n % changed == 0 else 0), n % 90)
+        for n in range(len(listed))
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS staged")
+        cursor.execute(
+            "CREATE TEMP TABLE staged (reference varchar(64) PRIMARY KEY, title text, "
+            "description text, origin text, vat_code text, unit_price bigint, stock integer)"
+        )
+        if connection.vendor == "postgresql":
+            with cursor.copy("COPY staged FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            cursor.execute("ANALYZE staged")
+        else:
+            cursor.executemany("INSERT INTO staged VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
+        source = f"staged v WHERE s.supplier_id = {int(supplier_id)} AND s.reference = v.reference"
+        distinct = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+        cursor.execute(
+            "UPDATE listings_sellable AS s SET unit_price = v.unit_price FROM " + source
+            + f" AND s.unit_price {distinct} v.unit_price"
+        )  # fmt: skip
+        cursor.execute(
+            "UPDATE partner_stockrecord AS r SET num_in_stock = v.stock FROM listings_sellable s, "
+            + source + f" AND r.id = s.stock_record_id AND r.num_in_stock {distinct} v.stock"
+        )  # fmt: skip
+        cursor.execute(
+            "UPDATE catalogue_product AS p SET title = v.title, description = v.description "
+            "FROM listings_listing l, listings_sellable s, " + source
+            + " AND l.id = s.listing_id AND p.id = l.product_id AND "
+            + f"(p.title {distinct} v.title OR p.description {distinct} v.description)"
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    django.setup()
+    asked = int(sys.argv[1])
+    told: dict[str, Any] = {"ours": measure(asked)}
+    if "floors" in sys.argv:
+        told["floors"] = floors(asked)
+    print(json.dumps(told))
