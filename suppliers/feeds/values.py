@@ -58,7 +58,8 @@ class Unknown(Bad):
 
 
 _FORMULA = re.compile(
-    r"=\s*(?:[A-Za-z.À-ÿ]+\s*\(|[-+]?\$?[A-Za-z]{1,3}\$?[0-9]|[-+]?[0-9].*[-+*/^&])"
+    r"=\s*[-+]?\s*(?:[A-Za-z.À-ÿ]+\s*\(|\$?[A-Za-z]{1,3}\$?[0-9]|[0-9].*[-+*/^&]"
+    r"|'[^']+'!|[^\W\d_]\w*!|\"[^\"]*\"\s*&)"
 )
 # Keeps the zeros of ="00123" from spreadsheets.
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -69,6 +70,8 @@ _ERROR = re.compile(
 # No database keeps these: control characters, and halves of characters.
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u200a\t"), " ")
+# Come along when text is copied from pages; the joiner of emojis is not among them.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
 
 
 @lru_cache(maxsize=16)
@@ -77,6 +80,17 @@ def known(kind: str) -> frozenset[str]:
     path = Path(__file__).parent / "data" / "words.json"
     words = json.loads(path.read_text(encoding="utf-8"))["plain"][kind]
     return frozenset(map(fold, words))
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether nothing is written in the cell; ="" is how spreadsheets write it in a CSV."""
+    if not isinstance(cell, str):
+        return False
+    if not cell or cell.isspace():
+        return True
+    if cell[0].isalnum():
+        return False
+    return cell.translate(_INVISIBLE).strip() in ("", '=""')
 
 
 def written(cell: Cell) -> str:
@@ -90,6 +104,8 @@ def written(cell: Cell) -> str:
             _("Mettez la colonne au format « Texte », puis saisissez à nouveau la valeur."),
         )
     text = cell.strip()
+    if not text.isascii():
+        text = text.translate(_INVISIBLE).strip()
     if text[:1] in ("=", "#"):
         if quoted := _QUOTED.fullmatch(text):
             return quoted[1].strip()

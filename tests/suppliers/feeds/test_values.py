@@ -460,6 +460,7 @@ def test_a_reference_is_kept_as_it_is():
     assert values.reference("1E5") == "1E5"
     assert values.reference("#12") == "#12"
     assert values.reference("é" * 64) == "é" * 64
+    assert values.reference("\ufeffMIEL\u200b") == "MIEL"
 
 
 @pytest.mark.parametrize(
@@ -471,6 +472,10 @@ def test_a_reference_is_kept_as_it_is():
         ("MIEL\n250", "La référence contient un caractère invisible."),
         ("1,23457E+11", "Le tableur a abrégé ce code : ses derniers chiffres sont perdus."),
         ("=A1", "La cellule contient une formule, pas son résultat."),
+        ("='Feuil 1'!A2", "La cellule contient une formule, pas son résultat."),
+        ("=Feuil1!A2", "La cellule contient une formule, pas son résultat."),
+        ("=+A2", "La cellule contient une formule, pas son résultat."),
+        ('="A"&B2', "La cellule contient une formule, pas son résultat."),
         ("=CONCAT(A1;B1)", "La cellule contient une formule, pas son résultat."),
     ],
 )
