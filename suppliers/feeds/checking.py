@@ -395,9 +395,9 @@ def _outcome(column: _Column, cell: Cell) -> tuple[Any, Bad | None]:
     try:
         outcome = column.parse(cell), None
     except Odd as odd:
-        outcome = odd.value, odd
+        outcome = odd.value, odd.with_traceback(None)
     except Bad as bad:
-        outcome = ABSENT, bad
+        outcome = ABSENT, bad.with_traceback(None)
     if cache is not None and len(cache) < _CACHED:
         cache[cell] = outcome
     return outcome

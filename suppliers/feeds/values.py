@@ -7,7 +7,7 @@ that there is none, or raises Bad; Odd is a Bad with a value that can be kept al
 import json
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -128,12 +128,13 @@ _PLAIN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?|[.,]([0-9]+)")
 _GROUPED = re.compile(r"([0-9]{1,3})(?:([ '’.,])[0-9]{3})(?:\2[0-9]{3})*(?:([.,])([0-9]+))?")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}")
 _NUMBER = re.compile(r"[0-9][0-9 .,'’\u00a0\u202f\u2009]*")
-_LONGEST = 40  # characters of a number
+_LONGEST = 30  # characters of a number
+_LARGEST = 10**12  # beyond, arithmetic would no longer be exact
 
 
 def _not_a_number(text: str) -> Bad:
     return Bad(
-        _("« %(value)s » n’est pas un nombre.") % {"value": text[:40]},
+        _("« %(value)s » n’est pas un nombre.") % {"value": text.strip()[:40]},
         _("Écrivez des chiffres, par exemple « 12 » ou « 6,90 »."),
     )
 
@@ -151,8 +152,8 @@ def number(text: str, *, mark: str = "") -> Decimal:
     if not plain or len(plain) > _LONGEST:
         raise _not_a_number(text)
     if (found := _AMBIGUOUS.fullmatch(plain)) and mark and found[1] != mark:
-        return sign * Decimal(plain.replace(found[1], ""))
-    if _PLAIN.fullmatch(plain):
+        digits = plain.replace(found[1], "")
+    elif _PLAIN.fullmatch(plain):
         digits = plain.replace(",", ".")
     elif (found := _GROUPED.fullmatch(plain)) and found[2] != found[3]:
         whole = plain[: found.start(3)] if found[3] else plain
@@ -161,10 +162,10 @@ def number(text: str, *, mark: str = "") -> Decimal:
             digits += "." + found[4]
     else:
         raise _not_a_number(text)
-    try:
-        return sign * Decimal(digits)
-    except InvalidOperation:
-        raise _not_a_number(text) from None
+    value = Decimal(digits)
+    if value > _LARGEST:
+        raise _not_a_number(text)
+    return sign * value
 
 
 def decimal_mark(samples: Iterable[Cell]) -> str:
