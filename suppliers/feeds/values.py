@@ -196,8 +196,12 @@ def rounded(value: Decimal) -> int:
 
 # Prices
 
-_EURO = re.compile(r"€|\beuros?\b|\beur\b", re.I)
-_TAX = re.compile(r"\(?\b(?:(h\.?\s?t\.?|hors taxes?)|(t\.?\s?t\.?c\.?))(?:\)|(?=\s|$))", re.I)
+_EURO = re.compile(r"€|(?<![a-zà-ÿ])(?:euros?|eur)(?![a-zà-ÿ])", re.I)
+_TAX = re.compile(
+    r"\(?(?<![a-zà-ÿ])(?:(h\.?\s?t\.?|hors taxes?)|(t\.?\s?t\.?c\.?))(?:\)|(?=\s|$))", re.I
+)
+_EACH = re.compile(r"\s*(?:/|la |l['’]|par )\s*(?:pi[eè]ce|unit[eé]|u|pce|pc)\.?$", re.I)
+_FROM = re.compile(r"(?:[àa] partir de|d[èe]s|from)\s", re.I)
 _CENTS = re.compile(r"([0-9]+)\s*€\s*([0-9]{2})")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "£": "GBP", "¥": "JPY", "chf": "CHF", "fr.": "CHF", "usd": "USD",
@@ -234,7 +238,13 @@ def price(cell: Cell, *, mark: str = "", basis: str = "") -> int | None:
 
 def _amount(text: str, *, basis: str) -> str:
     """The number of a price, without its currency and its tax."""
-    rest = text.translate(BLANKS)
+    rest = _EACH.sub("", text.translate(BLANKS))
+    if _FROM.match(rest):
+        raise Bad(
+            _("« %(value)s » n’est pas un prix ferme.") % {"value": text[:40]},
+            _("Écrivez le prix seul, et « à partir de » dans une colonne « Type de prix »."),
+        )
+    rest = re.sub(r"[,.][-–]$", "", rest)  # Swiss: « 12,- »
     if cents := _CENTS.fullmatch(rest.strip()):
         return f"{cents[1]}.{cents[2]}"
     rest = _EURO.sub(" ", rest)
@@ -270,7 +280,8 @@ def _tax(basis: str) -> str:
 # Whole numbers
 
 _COUNTED = re.compile(
-    r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j)$",
+    r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j"
+    r"|(?:en|in)\s+stock|disponibles?|available)$",
     re.I,
 )
 _MORE = re.compile(
