@@ -228,12 +228,11 @@ class Checker:
             return line
         for column in self._plan:
             cell = row.values.get(column.name, "")
-            if isinstance(cell, str):
-                if not cell or cell.isspace():
-                    continue
-                if len(cell) < 8 and cell.strip() == "-":
-                    self._clear(line, column.field)
-                    continue
+            if values.is_empty(cell):
+                continue
+            if isinstance(cell, str) and cell.strip() == "-":
+                self._clear(line, column.field)
+                continue
             value, bad = _outcome(column, cell)
             if bad is not None:
                 self._trouble(line, column, cell, bad)
@@ -385,9 +384,7 @@ class Checker:
 
 
 def _is_filled(row: Row) -> bool:
-    return any(
-        not isinstance(cell, str) or (cell and not cell.isspace()) for cell in row.values.values()
-    )
+    return not all(map(values.is_empty, row.values.values()))
 
 
 def _outcome(column: _Column, cell: Cell) -> tuple[Any, Bad | None]:
@@ -398,9 +395,9 @@ def _outcome(column: _Column, cell: Cell) -> tuple[Any, Bad | None]:
     try:
         outcome = column.parse(cell), None
     except Odd as odd:
-        outcome = odd.value, odd
+        outcome = odd.value, odd.with_traceback(None)
     except Bad as bad:
-        outcome = ABSENT, bad
+        outcome = ABSENT, bad.with_traceback(None)
     if cache is not None and len(cache) < _CACHED:
         cache[cell] = outcome
     return outcome

@@ -24,7 +24,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 def values_of(column: str, samples: Sequence[Mapping[str, Cell]]) -> list[Cell]:
     """The cells of the column that hold something."""
     found = (row.get(column, "") for row in samples)
-    return [cell for cell in found if not isinstance(cell, str) or cell.strip()]
+    return [cell for cell in found if not values.is_empty(cell)]
 
 
 def field_of(cells: Sequence[Cell]) -> tuple[str, float]:

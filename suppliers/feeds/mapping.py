@@ -95,7 +95,7 @@ def _tax_bonus(code: str, header: Header) -> float:
 
 def _thought(column: str, values: Sequence[Cell]) -> list[_Candidate]:
     header = headers.read(column)
-    if _NEVER & set(header.words):
+    if _NEVER & set(header.words) and "code" not in header.words:  # « Code barre »
         return []
     named = _named(header, values)
     if named is None:

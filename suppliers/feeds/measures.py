@@ -21,15 +21,22 @@ _POUNDS = {
     "pounds": Decimal("453.59237"),
 }  # fmt: skip
 _LEAD = re.compile(
-    r"(?:environ|env\.?|approx\.?|net|poids net|poids|contenance|contenu|volume|≈|~|℮|c\.)\s*:?\s*",
+    r"(?:environ|env\.?|approx\.?|poids net|poids|contenance|contenu|volume|net|≈|~|℮|c\.|"
+    r"(?:pot|bocal|bouteille|canette|bidon|flacon|tube|barquette|paquet|[ée]tui|plaquette|"
+    r"tablette|verrine|seau|sac|poche|pain|brique|cubi|bib)s?(?:\s+de)?)\s*:?\s*(?=[0-9])",
     re.I,
 )
+_TAIL = re.compile(r"(?:\s*\([^)]*\)|\s+net|\s+env(?:iron|\.)|\s*℮|\s+e)$", re.I)
+# One of these without a unit after its number holds that many pieces.
 _LOT = re.compile(
-    r"(?:lot|pack|bo[iî]te|coffret|sachet|carton|caisse|set|box|par|les)s?(?:\s+(?:de|of))?\s*(?=[0-9])",
+    r"(?:lot|pack|bo[iî]te|coffret|sachet|carton|caisse|set|box|par|les)s?(?:\s+(?:de|of))?"
+    r"\s*(?=[0-9])",
     re.I,
 )
+_TIMES_AFTER = re.compile(r"(.*[^\W\d_])\s*[x×*]\s*([0-9]{1,5})", re.I)
 _MEASURE = re.compile(
-    r"(?:([0-9]+)\s*(?:[x×*]|de|of)\s*)?([0-9][0-9 .,'’]*|[.,][0-9]+)?\s*([^\W\d_][^\W\d_ -]*[23²³]?(?: carr[eé]s?)?)?\.?",
+    r"(?:([0-9]{1,5})\s*(?:[x×*]|de|of)\s*)?([0-9][0-9 .,'’]*|[.,][0-9]+)?\s*"
+    r"([^\W\d_][^\W\d_ -]*[23²³]?(?: carr[eé]s?)?)?\.?",
     re.I,
 )
 _ALONE = {
@@ -65,21 +72,23 @@ def quantity(
     Bad, and Unknown for a unit nobody knows.
     """
     text = written(cell).translate(BLANKS)
-    bare = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    bare = bare.rstrip(" ℮e") if bare.endswith(("℮", " e")) else bare
+    bare = _TAIL.sub("", _LEAD.sub("", text, count=1) if _LEAD.match(text) else text)
     alone = fold(_BY.sub("", bare, count=1)) if _BY.match(bare) else fold(bare)
     if alone in _ALONE:
         return Decimal(1), _ALONE[alone]
     in_lot = _LOT.match(bare)
     if in_lot:
         bare = bare[in_lot.end() :]
+    times = 1
+    if after := _TIMES_AFTER.fullmatch(bare):
+        bare, times = after[1], int(after[2])
     found = _MEASURE.fullmatch(bare.strip())
     if found is None or not found[2]:
         raise Bad(
             _("« %(value)s » n’est pas une quantité.") % {"value": text[:40]},
             _("Écrivez un nombre et son unité, par exemple « 250 g » ou « 75 cl »."),
         )
-    amount = number(found[2], mark=mark) * int(found[1] or 1)
+    amount = number(found[2], mark=mark) * int(found[1] or 1) * times
     name = found[3] or ("piece" if in_lot else unit)
     if not name:
         if amount == 0:

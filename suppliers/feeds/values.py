@@ -7,7 +7,7 @@ that there is none, or raises Bad; Odd is a Bad with a value that can be kept al
 import json
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -58,7 +58,8 @@ class Unknown(Bad):
 
 
 _FORMULA = re.compile(
-    r"=\s*(?:[A-Za-z.À-ÿ]+\s*\(|[-+]?\$?[A-Za-z]{1,3}\$?[0-9]|[-+]?[0-9].*[-+*/^&])"
+    r"=\s*[-+]?\s*(?:[A-Za-z.À-ÿ]+\s*\(|\$?[A-Za-z]{1,3}\$?[0-9]|[0-9].*[-+*/^&]"
+    r"|'[^']+'!|[^\W\d_]\w*!|\"[^\"]*\"\s*&)"
 )
 # Keeps the zeros of ="00123" from spreadsheets.
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -69,6 +70,8 @@ _ERROR = re.compile(
 # No database keeps these: control characters, and halves of characters.
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u200a\t"), " ")
+# Come along when text is copied from pages; the joiner of emojis is not among them.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
 
 
 @lru_cache(maxsize=16)
@@ -77,6 +80,17 @@ def known(kind: str) -> frozenset[str]:
     path = Path(__file__).parent / "data" / "words.json"
     words = json.loads(path.read_text(encoding="utf-8"))["plain"][kind]
     return frozenset(map(fold, words))
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether nothing is written in the cell; ="" is how spreadsheets write it in a CSV."""
+    if not isinstance(cell, str):
+        return False
+    if not cell or cell.isspace():
+        return True
+    if cell[0].isalnum():
+        return False
+    return cell.translate(_INVISIBLE).strip() in ("", '=""')
 
 
 def written(cell: Cell) -> str:
@@ -90,6 +104,8 @@ def written(cell: Cell) -> str:
             _("Mettez la colonne au format « Texte », puis saisissez à nouveau la valeur."),
         )
     text = cell.strip()
+    if not text.isascii():
+        text = text.translate(_INVISIBLE).strip()
     if text[:1] in ("=", "#"):
         if quoted := _QUOTED.fullmatch(text):
             return quoted[1].strip()
@@ -112,12 +128,13 @@ _PLAIN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?|[.,]([0-9]+)")
 _GROUPED = re.compile(r"([0-9]{1,3})(?:([ '’.,])[0-9]{3})(?:\2[0-9]{3})*(?:([.,])([0-9]+))?")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}")
 _NUMBER = re.compile(r"[0-9][0-9 .,'’\u00a0\u202f\u2009]*")
-_LONGEST = 40  # characters of a number
+_LONGEST = 30  # characters of a number
+_LARGEST = 10**12  # beyond, arithmetic would no longer be exact
 
 
 def _not_a_number(text: str) -> Bad:
     return Bad(
-        _("« %(value)s » n’est pas un nombre.") % {"value": text[:40]},
+        _("« %(value)s » n’est pas un nombre.") % {"value": text.strip()[:40]},
         _("Écrivez des chiffres, par exemple « 12 » ou « 6,90 »."),
     )
 
@@ -135,8 +152,8 @@ def number(text: str, *, mark: str = "") -> Decimal:
     if not plain or len(plain) > _LONGEST:
         raise _not_a_number(text)
     if (found := _AMBIGUOUS.fullmatch(plain)) and mark and found[1] != mark:
-        return sign * Decimal(plain.replace(found[1], ""))
-    if _PLAIN.fullmatch(plain):
+        digits = plain.replace(found[1], "")
+    elif _PLAIN.fullmatch(plain):
         digits = plain.replace(",", ".")
     elif (found := _GROUPED.fullmatch(plain)) and found[2] != found[3]:
         whole = plain[: found.start(3)] if found[3] else plain
@@ -145,10 +162,10 @@ def number(text: str, *, mark: str = "") -> Decimal:
             digits += "." + found[4]
     else:
         raise _not_a_number(text)
-    try:
-        return sign * Decimal(digits)
-    except InvalidOperation:
-        raise _not_a_number(text) from None
+    value = Decimal(digits)
+    if value > _LARGEST:
+        raise _not_a_number(text)
+    return sign * value
 
 
 def decimal_mark(samples: Iterable[Cell]) -> str:
@@ -179,8 +196,12 @@ def rounded(value: Decimal) -> int:
 
 # Prices
 
-_EURO = re.compile(r"€|\beuros?\b|\beur\b", re.I)
-_TAX = re.compile(r"\(?\b(?:(h\.?\s?t\.?|hors taxes?)|(t\.?\s?t\.?c\.?))(?:\)|(?=\s|$))", re.I)
+_EURO = re.compile(r"€|(?<![a-zà-ÿ])(?:euros?|eur)(?![a-zà-ÿ])", re.I)
+_TAX = re.compile(
+    r"\(?(?<![a-zà-ÿ])(?:(h\.?\s?t\.?|hors taxes?)|(t\.?\s?t\.?c\.?))(?:\)|(?=\s|$))", re.I
+)
+_EACH = re.compile(r"\s*(?:/|la |l['’]|par )\s*(?:pi[eè]ce|unit[eé]|u|pce|pc)\.?$", re.I)
+_FROM = re.compile(r"(?:[àa] partir de|d[èe]s|from)\s", re.I)
 _CENTS = re.compile(r"([0-9]+)\s*€\s*([0-9]{2})")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "£": "GBP", "¥": "JPY", "chf": "CHF", "fr.": "CHF", "usd": "USD",
@@ -217,7 +238,13 @@ def price(cell: Cell, *, mark: str = "", basis: str = "") -> int | None:
 
 def _amount(text: str, *, basis: str) -> str:
     """The number of a price, without its currency and its tax."""
-    rest = text.translate(BLANKS)
+    rest = _EACH.sub("", text.translate(BLANKS))
+    if _FROM.match(rest):
+        raise Bad(
+            _("« %(value)s » n’est pas un prix ferme.") % {"value": text[:40]},
+            _("Écrivez le prix seul, et « à partir de » dans une colonne « Type de prix »."),
+        )
+    rest = re.sub(r"[,.][-–]$", "", rest)  # Swiss: « 12,- »
     if cents := _CENTS.fullmatch(rest.strip()):
         return f"{cents[1]}.{cents[2]}"
     rest = _EURO.sub(" ", rest)
@@ -253,7 +280,8 @@ def _tax(basis: str) -> str:
 # Whole numbers
 
 _COUNTED = re.compile(
-    r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j)$",
+    r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j"
+    r"|(?:en|in)\s+stock|disponibles?|available)$",
     re.I,
 )
 _MORE = re.compile(
@@ -379,7 +407,8 @@ def ean(cell: Cell) -> str | Absent:
             % {"value": text[:40]},
             _("Recopiez les chiffres sous le code-barres, ou laissez la cellule vide."),
         )
-    if not stdnum_ean.is_valid(digits):
+    # Its length and its digits are known: the check digit alone is left to compare.
+    if stdnum_ean.calc_check_digit(digits[:-1]) != digits[-1]:
         raise Bad(
             _("Le dernier chiffre de ce code-barres ne correspond pas aux autres."),
             _("Recopiez les chiffres sous le code-barres, ou laissez la cellule vide."),

@@ -1,11 +1,13 @@
 """A supplier's own words for a category, matched with our leaves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suppliers.feeds.categories import Match, match, suggestions
 from suppliers.feeds.records import Category
+
+patient = settings(deadline=None)  # cores may be busy
 
 
 def leaf(pk, name, branch, *words, kind="goods", vat="reduced"):
@@ -87,6 +89,7 @@ def test_suggestions_begin_with_the_nearest():
     assert suggestions("savon", ()) == []
 
 
+@patient
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text):
     found = match(text, ALL, {})
