@@ -80,7 +80,7 @@ def _choose(workbook: calamine.CalamineWorkbook) -> tuple[_Sheet, list[str]]:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = _safely(lambda index=index: workbook.get_sheet_by_index(index))  # type: ignore[misc]
-        if not sheet.total_height or not sheet.total_width:
+        if sheet.end is None:
             continue
         filled.append(meta.name)
         sample = _safely(lambda sheet=sheet: sheet.to_python(False, _SAMPLE_ROWS))  # type: ignore[misc]

@@ -71,7 +71,9 @@ def ods(sheets: str) -> bytes:
 
 
 def ods_text(text: str) -> str:
-    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    )
 
 
 def xls(name: str, rows: list[list[str | float]]) -> bytes:
@@ -124,7 +126,9 @@ def ole2(streams: dict[str, bytes]) -> bytes:
     return header + struct.pack("<128I", *sectors) + directory + body
 
 
-def _entry(name: str, kind: int, *, start: int, size: int, child: int = -1, right: int = -1) -> bytes:
+def _entry(
+    name: str, kind: int, *, start: int, size: int, child: int = -1, right: int = -1
+) -> bytes:
     wide = name.encode("utf-16-le") + b"\0\0"
     entry = wide.ljust(64, b"\0") + struct.pack("<HBB", len(wide), kind, 1)
     entry += struct.pack("<III", 0xFFFFFFFF, right & 0xFFFFFFFF, child & 0xFFFFFFFF)

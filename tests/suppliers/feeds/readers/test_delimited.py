@@ -41,7 +41,9 @@ def test_the_letters_of_dos_are_read(tmp_path):
 
 
 def test_lines_in_another_encoding_are_read_and_named(tmp_path):
-    content = "Réf;Nom\nA;Thé\n".encode() + "B;Café – crème\n".encode("cp1252") + "C;Pâté\n".encode()
+    content = (
+        "Réf;Nom\nA;Thé\n".encode() + "B;Café – crème\n".encode("cp1252") + "C;Pâté\n".encode()
+    )
     table, rows = read(write(tmp_path, content))
     assert values(rows, "Nom") == ["Thé", "Café – crème", "Pâté"]
     assert table.encoding == "utf-8"
