@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -163,10 +164,9 @@ def test_a_cut_workbook_is_refused(tmp_path, kind, share):
 def test_a_scrambled_workbook_never_breaks_the_reader(tmp_path, place):
     for content in (saved(tmp_path, ("F", TEA)).read_bytes(), xls("F", TEA)):
         scrambled = content[:place] + bytes(range(255, 0, -1)) + content[place + 255 :]
-        try:
+        # Read all the same or refused: nothing else may come out.
+        with suppress(Unreadable):
             read(write(tmp_path, scrambled))
-        except Unreadable as error:
-            assert "\n" not in str(error)
 
 
 def repacked(content: bytes, name: str, new: bytes) -> bytes:
