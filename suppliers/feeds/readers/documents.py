@@ -12,6 +12,7 @@ from suppliers.feeds.readers import (
     cells,
     encodings,
     google,
+    headers,
     json_items,
     jsonld,
     pages,
@@ -20,8 +21,9 @@ from suppliers.feeds.readers import (
     woocommerce,
     xml_items,
 )
-from suppliers.feeds.readers.base import Row, Source, Unreadable
-from suppliers.feeds.readers.trees import SAMPLE_ITEMS, Item, columns, flatten
+from suppliers.feeds.readers.base import EXTRA, Cell, Row, Source, Unreadable
+from suppliers.feeds.readers.trees import SAMPLE_ITEMS, Item, columns, flatten, texts
+from suppliers.feeds.readers.words import clean
 
 # The rows of one item, each with its group.
 Expand = Callable[[Item], Iterator[tuple[Item, str]]]
@@ -39,9 +41,24 @@ def open_json(path: Path) -> Source:
         raise Unreadable(
             _("Le document JSON ne contient aucun produit : exportez la liste de vos produits.")
         )
+    _check_answer(first, place)
     if jsonld.is_jsonld(first) or _is_graph(path, text):
         return _open_jsonld(json_items.document(path, text), text.name)
     return _tree("json", lambda: json_items.items(path, text, place), text)
+
+
+def _check_answer(first: Item, place: json_items.Place) -> None:
+    """A server that refuses answers with one object: quote it rather than take it for a product."""
+    said = next((first[key] for key in ("message", "error", "errors") if first.get(key)), None)
+    if said is None or place.prefix or place.is_map or {"name", "nom", "title"} & first.keys():
+        return
+    raise Unreadable(
+        _(
+            "Nous avons reçu une erreur (« %(said)s ») au lieu d’un catalogue : vérifiez l’adresse "
+            "et les droits d’accès."
+        )
+        % {"said": clean(" ".join(texts(said)))[:80]}
+    )
 
 
 def _is_graph(path: Path, text: encodings.Text) -> bool:
@@ -51,9 +68,28 @@ def _is_graph(path: Path, text: encodings.Text) -> bool:
 
 
 def open_page(path: Path) -> Source:
-    """The products that a web page describes. Unreadable for a page without any."""
+    """The products that a web page describes, or its table. Unreadable for a page without any."""
     text = encodings.sniff(path)
-    return _open_jsonld(pages.products(path, text), text.name)
+    content = pages.read(path, text)
+    if content.documents:
+        return _open_jsonld(content.documents, text.name)
+    return _open_rows("html", content.rows, text)
+
+
+def _open_rows(kind: str, rows: list[list[str]], text: encodings.Text) -> Source:
+    """A table of texts that is held whole; rows are numbered from 1, the header's included."""
+    header = headers.read(rows[:SAMPLE_ITEMS])
+
+    def read() -> Iterator[Row]:
+        for number, row in enumerate(rows[header.index + 1 :], header.index + 2):
+            values: dict[str, Cell] = dict(zip(header.names, row, strict=False))
+            extra = [cell for cell in row[header.width :] if cell]
+            if extra:
+                values[EXTRA] = " | ".join(extra)
+            if any(row):
+                yield Row(number, values)
+
+    return Source(kind, header.names, read, encoding=text.name, notes=list(text.notes))
 
 
 def _open_jsonld(document: Any, encoding: str) -> Source:

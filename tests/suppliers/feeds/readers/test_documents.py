@@ -183,6 +183,27 @@ def test_an_html_page_instead_of_a_feed_is_quoted(tmp_path):
         open_table(write(tmp_path, page))
 
 
+def test_a_table_of_html_that_was_called_a_workbook_is_read(tmp_path):
+    page = (
+        "<html><head><title>Export</title></head><body><table><tr><td>Menu</td></tr></table>"
+        "<table border=1><tr><th>Réf</th><th>Nom</th><th>Prix TTC</th></tr>"
+        "<tr><td>A</td><td><b>Thé</b> fumé &amp; vert</td><td>4,50</td></tr>"
+        "<tr><td>B</td><td>Maté</td><td>5,00</td></tr></table></body></html>"
+    )
+    table, rows = read(write(tmp_path, page))
+    assert table.format == "html"
+    assert [(row.number, row.values) for row in rows] == [
+        (2, {"Réf": "A", "Nom": "Thé fumé & vert", "Prix TTC": "4,50"}),
+        (3, {"Réf": "B", "Nom": "Maté", "Prix TTC": "5,00"}),
+    ]
+
+
+def test_an_error_of_a_server_is_quoted(tmp_path):
+    answer = '{"code": "rest_forbidden", "message": "Accès refusé", "data": {"status": 401}}'
+    with pytest.raises(Unreadable, match="une erreur \\(« Accès refusé »\\)"):
+        open_table(write(tmp_path, answer))
+
+
 def test_products_of_a_page_are_read_from_its_json_ld():
     table, rows = sample("page.html")
     assert (table.format, table.basis) == ("json-ld", "incl")
