@@ -19,7 +19,8 @@ _OTHERS: Final = (
 _START: Final = 4096
 # A page, after a declaration and comments at most: a feed may hold "<html" in a description.
 _HTML: Final = re.compile(
-    r"(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|body|meta|table[^>]*>\s*<(tr|thead|tbody|caption))\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -198,6 +198,37 @@ def test_a_table_of_html_that_was_called_a_workbook_is_read(tmp_path):
     ]
 
 
+def test_a_list_of_lists_is_a_table(tmp_path):
+    document = {"range": "A1:B3", "values": [["Réf", "Nom"], ["A", "Thé"], ["B", 12.0]]}
+    table, rows = read(write(tmp_path, json.dumps(document)))
+    assert table.format == "json"
+    assert [(row.number, row.values) for row in rows] == [
+        (2, {"Réf": "A", "Nom": "Thé"}),
+        (3, {"Réf": "B", "Nom": "12"}),
+    ]
+
+
+def test_a_workbook_of_2003_in_xml_is_a_table(tmp_path):
+    def row(*texts):
+        return f"<Row>{''.join(f'<Cell>{text}</Cell>' for text in texts)}</Row>"
+
+    def data(text):
+        return f'<Data ss:Type="String">{text}</Data>'
+
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    late = f'<Row><Cell>{data("B")}</Cell><Cell ss:Index="3">{data("5")}</Cell></Row>'
+    content = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="T">'
+        f"<Table>{row(*map(data, ['Réf', 'Nom', 'Prix']))}{row(*map(data, ['A', 'Thé', '4']))}"
+        f"{late}</Table></Worksheet></Workbook>"
+    )
+    _table, rows = read(write(tmp_path, content))
+    assert [row.values for row in rows] == [
+        {"Réf": "A", "Nom": "Thé", "Prix": "4"},
+        {"Réf": "B", "Nom": "", "Prix": "5"},
+    ]
+
+
 def test_an_error_of_a_server_is_quoted(tmp_path):
     answer = '{"code": "rest_forbidden", "message": "Accès refusé", "data": {"status": 401}}'
     with pytest.raises(Unreadable, match="une erreur \\(« Accès refusé »\\)"):
