@@ -4,6 +4,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from suppliers.feeds.readers import EXTRA, Unreadable, limits, open_table
 from tests.suppliers.feeds.readers.files import ods, ods_text, ole2, read, values, write, xls, xlsx
 
 HEADER = ["Réf", "Nom", "Prix"]
-TEA = [HEADER, ["T-1", "Thé fumé", 4.5], ["T-2", "Tisane d’été", 12]]
+TEA: list[list[Any]] = [HEADER, ["T-1", "Thé fumé", 4.5], ["T-2", "Tisane d’été", 12]]
 
 
 def saved(tmp_path, *sheets):
@@ -210,6 +211,15 @@ def test_repeated_filled_cells_do_not_fill_the_memory(tmp_path):
     )
     with pytest.raises(Unreadable, match="démesuré"):
         open_table(write(tmp_path, ods(f'<table:table table:name="T">{cell}</table:table>')))
+
+
+@pytest.mark.parametrize("memory", [1_000_000, 60_000_000])
+def test_a_workbook_that_takes_all_the_memory_ends_alone(tmp_path, monkeypatch, memory):
+    monkeypatch.setattr(limits, "MAX_SHEET_MEMORY", memory)
+    rows = [HEADER, *[[f"T-{n}", "Thé " * 200 + str(n), n] for n in range(30_000)]]
+    path = saved(tmp_path, ("F", rows))
+    with pytest.raises(Unreadable, match="abîmé ou incomplet"):
+        read(path)
 
 
 def test_an_archive_of_something_else_is_refused(tmp_path):
