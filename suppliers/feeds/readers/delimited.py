@@ -31,7 +31,8 @@ def open_delimited(path: Path) -> Source:
     text = encodings.sniff(path)
     lines = _sample(path, text)
     dialect = _dialect(lines)
-    header = headers.read(_parse(lines, dialect))
+    rows = _parse(lines, dialect)
+    header = headers.read(rows)
     source = Source(
         format="csv",
         columns=header.names,
@@ -40,7 +41,7 @@ def open_delimited(path: Path) -> Source:
         delimiter=dialect.delimiter,
         notes=list(text.notes),
     )
-    if header.index:
+    if any(map(any, rows[: header.index])):
         source.note(
             _("Les colonnes sont nommées à la ligne %(line)s : ce qui précède n’a pas été lu.")
             % {"line": _line_of(lines[dialect.skip :], dialect, header.index + 1) + dialect.skip}

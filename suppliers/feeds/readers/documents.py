@@ -12,16 +12,19 @@ from suppliers.feeds.readers import (
     cells,
     encodings,
     google,
+    headers,
     json_items,
     jsonld,
+    limits,
     pages,
     prestashop,
     shopify,
     woocommerce,
     xml_items,
 )
-from suppliers.feeds.readers.base import Row, Source, Unreadable
-from suppliers.feeds.readers.trees import SAMPLE_ITEMS, Item, columns, flatten
+from suppliers.feeds.readers.base import EXTRA, Cell, Row, Source, Unreadable
+from suppliers.feeds.readers.trees import SAMPLE_ITEMS, TEXT, Item, columns, flatten, texts
+from suppliers.feeds.readers.words import clean
 
 # The rows of one item, each with its group.
 Expand = Callable[[Item], Iterator[tuple[Item, str]]]
@@ -35,13 +38,44 @@ def open_json(path: Path) -> Source:
         return _tree("jsonl", lambda: json_items.lines(path, text), text)
     place = json_items.scout(path, text)
     first = next(iter(json_items.items(path, text, place)), None)
+    if first is None or place == json_items.Place(""):
+        rows = _lists(json_items.document(path, text), 0)
+        if headers.find(rows[:SAMPLE_ITEMS]) is not None:
+            return _open_rows("json", rows, text)
     if first is None:
         raise Unreadable(
             _("Le document JSON ne contient aucun produit : exportez la liste de vos produits.")
         )
+    _check_answer(first, place)
     if jsonld.is_jsonld(first) or _is_graph(path, text):
         return _open_jsonld(json_items.document(path, text), text.name)
     return _tree("json", lambda: json_items.items(path, text, place), text)
+
+
+def _lists(document: Any, depth: int) -> list[list[str]]:
+    """A table written as a list of lists, its header first: what spreadsheets' APIs answer."""
+    if isinstance(document, list) and len(document) > 1:
+        if all(isinstance(row, list) for row in document):
+            return [["|".join(texts(cell)) for cell in row] for row in document]
+    elif isinstance(document, dict) and depth < 3:
+        for inner in document.values():
+            if rows := _lists(inner, depth + 1):
+                return rows
+    return []
+
+
+def _check_answer(first: Item, place: json_items.Place) -> None:
+    """A server that refuses answers with one object: quote it rather than take it for a product."""
+    said = next((first[key] for key in ("message", "error", "errors") if first.get(key)), None)
+    if said is None or place.prefix or place.is_map or {"name", "nom", "title"} & first.keys():
+        return
+    raise Unreadable(
+        _(
+            "Nous avons reçu une erreur (« %(said)s ») au lieu d’un catalogue : vérifiez l’adresse "
+            "et les droits d’accès."
+        )
+        % {"said": clean(" ".join(texts(said)))[:80]}
+    )
 
 
 def _is_graph(path: Path, text: encodings.Text) -> bool:
@@ -51,9 +85,28 @@ def _is_graph(path: Path, text: encodings.Text) -> bool:
 
 
 def open_page(path: Path) -> Source:
-    """The products that a web page describes. Unreadable for a page without any."""
+    """The products that a web page describes, or its table. Unreadable for a page without any."""
     text = encodings.sniff(path)
-    return _open_jsonld(pages.products(path, text), text.name)
+    content = pages.read(path, text)
+    if content.documents:
+        return _open_jsonld(content.documents, text.name)
+    return _open_rows("html", content.rows, text)
+
+
+def _open_rows(kind: str, rows: list[list[str]], text: encodings.Text) -> Source:
+    """A table of texts that is held whole; rows are numbered from 1, the header's included."""
+    header = headers.read(rows[:SAMPLE_ITEMS])
+
+    def read() -> Iterator[Row]:
+        for number, row in enumerate(rows[header.index + 1 :], header.index + 2):
+            values: dict[str, Cell] = dict(zip(header.names, row, strict=False))
+            extra = [cell for cell in row[header.width :] if cell]
+            if extra:
+                values[EXTRA] = " | ".join(extra)
+            if any(row):
+                yield Row(number, values)
+
+    return Source(kind, header.names, read, encoding=text.name, notes=list(text.notes))
 
 
 def _open_jsonld(document: Any, encoding: str) -> Source:
@@ -87,7 +140,25 @@ def open_xml(path: Path) -> Source:
         source = _source("bmecat", read, text, bmecat.expand)
         source.basis = bmecat.basis(next(read(), {}))
         return source
+    if shape.root == "Workbook" and path.stat().st_size <= limits.MAX_SHEET_BYTES:
+        way = ("Workbook", "Worksheet", "Table", "Row")
+        return _open_rows("xml", list(map(_sheet_row, xml_items.items(path, way))), text)
     return _tree("xml", read, text)
+
+
+def _sheet_row(item: Item) -> list[str]:
+    """A row of a 2003 workbook in XML: a cell that follows blank ones says its place."""
+    row: list[str] = []
+    found = item.get("Cell")
+    for cell in found if isinstance(found, list) else [found]:
+        data: Any = ""
+        if isinstance(cell, dict):
+            place = str(cell.get("Index", ""))
+            if place.isdigit() and len(row) < int(place) <= limits.MAX_COLUMNS:
+                row += [""] * (int(place) - 1 - len(row))
+            data = cell.get("Data", "")
+        row.append("".join(texts(data.get(TEXT) if isinstance(data, dict) else data)))
+    return row
 
 
 def _tree(kind: str, read: Callable[[], Iterator[Item]], text: encodings.Text) -> Source:

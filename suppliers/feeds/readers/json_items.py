@@ -37,11 +37,18 @@ class _Bytes:
         self._file = file
         self._open = 0
         self._is_start = True
+        self._is_ended = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Was the end met while brackets were still open?"""
+        return self._is_ended and self._open > 0
 
     def read(self, size: int = -1) -> bytes:
         if size == 0:
             return b""
         text = self._file.read(_BLOCK)
+        self._is_ended = not text
         if self._is_start:
             text = text.removeprefix("\ufeff")
             self._is_start = False
@@ -54,21 +61,18 @@ class _Bytes:
 @contextmanager
 def _opened(path: Path, text: encodings.Text) -> Iterator[_Bytes]:
     """The document, its faults told in the supplier's words."""
+    source = None
     try:
         with path.open(encoding=text.codec, errors=text.errors, newline="") as file:
-            yield _Bytes(file)
-    except ijson.IncompleteJSONError as error:
-        raise _incomplete(error) from error
+            source = _Bytes(file)
+            yield source
     except (ijson.JSONError, UnicodeError, RecursionError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise _invalid() from error
+        raise (_truncated() if source and source.is_cut else _invalid()) from error
 
 
-def _incomplete(error: Exception) -> Unreadable:
-    # The library says "incomplete" of any fault that its C parser meets.
-    if "premature EOF" not in str(error) and "Incomplete" not in str(error):
-        return _invalid()
+def _truncated() -> Unreadable:
     return Unreadable(
         _("Le document JSON s’arrête avant sa fin : il est tronqué, exportez-le de nouveau.")
     )

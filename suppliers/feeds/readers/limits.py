@@ -4,6 +4,8 @@ MAX_BYTES = 200_000_000
 MAX_SHEET_BYTES = 40_000_000
 # A spreadsheet is held whole in memory once unzipped: rows times columns, blanks included.
 MAX_SHEET_CELLS = 20_000_000
+# Bytes of memory that the process which opens a spreadsheet may take.
+MAX_SHEET_MEMORY = 2_000_000_000
 MAX_UNZIPPED_BYTES = 600_000_000
 MAX_ZIP_RATIO = 200
 MAX_ROWS = 2_000_000

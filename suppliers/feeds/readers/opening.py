@@ -17,7 +17,11 @@ _OTHERS: Final = (
     (b"{\\rtf", "RTF"), (b"\x1f\x8b", "GZIP"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"),
 )  # fmt: skip
 _START: Final = 4096
-_HTML: Final = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
+# A page, after a declaration and comments at most: a feed may hold "<html" in a description.
+_HTML: Final = re.compile(
+    r"(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|body|meta|table[^>]*>\s*<(tr|thead|tbody|caption))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def open_table(path: Path, *, name: str = "") -> Table:
@@ -74,7 +78,7 @@ def _open_text(path: Path) -> Source:
     begin = _beginning(path)
     if begin.startswith(("{", "[")):
         return documents.open_json(path)
-    if begin.startswith("<") and _HTML.search(begin[:1000]):
+    if _HTML.match(begin):
         return documents.open_page(path)
     if begin.startswith("<"):
         return documents.open_xml(path)

@@ -1,24 +1,24 @@
-"""Spreadsheets: XLSX, XLS and ODS through calamine."""
+"""Spreadsheets: XLSX, XLS and ODS through calamine, in a process of its own."""
 
-from collections.abc import Callable, Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-import python_calamine as calamine
 from django.utils.translation import gettext as _
 
-from suppliers.feeds.readers import archives, cells, headers
+from suppliers.feeds.readers import archives, cells, headers, limits, sheet_process
 from suppliers.feeds.readers.base import EXTRA, Cell, Row, Source, Unreadable
 from suppliers.feeds.readers.words import fold
 
 # Our own template's sheet: it wins over the others.
 TEMPLATE_SHEET: Final = "Catalogue"
 _SAMPLE_ROWS: Final = 200
-_MOST_SHEETS: Final = 50
-# Rust's own failures reach Python as a BaseException of this name, made at run time.
-_PANIC: Final = "PanicException"
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class _Sheet:
 
 def open_sheets(path: Path, kind: str) -> Source:
     """The sheet of the workbook that looks most like a catalogue."""
-    workbook = _safely(lambda: calamine.CalamineWorkbook.from_path(path))
-    with workbook:
-        sheet, others = _choose(workbook)
+    sheet, others = _choose(path)
     errors = archives.xlsx_errors(path, sheet=sheet.index) if kind == "xlsx" else {}
     source = Source(
         format=kind,
@@ -55,44 +53,50 @@ def open_sheets(path: Path, kind: str) -> Source:
     return source
 
 
-def _safely(act: Callable[[], _Result]) -> _Result:
-    """Do what a hostile workbook may break, and say it in the supplier's words."""
-    try:
-        return act()
-    except calamine.PasswordError as error:
-        raise archives.locked() from error
-    except (calamine.CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise archives.broken() from error
-    except BaseException as error:
-        if type(error).__name__ != _PANIC:
-            raise
-        raise archives.broken() from error
+def _lines(path: Path, *more: str) -> Generator[Any, None, None]:
+    """What the process says of a workbook, line by line. Unreadable when it fails."""
+    command = [
+        sys.executable,
+        "-I",
+        sheet_process.__file__,
+        str(limits.MAX_SHEET_MEMORY),
+        str(_SAMPLE_ROWS),
+        str(path),
+        *more,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own script
+        try:
+            for line in process.stdout or ():
+                yield json.loads(line, object_hook=_dated)
+            code = process.wait()
+        except ValueError:
+            # A line cut where the process fell.
+            code = process.wait()
+            code = code or sheet_process.BROKEN
+        finally:
+            process.kill()
+    if code:
+        raise archives.locked() if code == sheet_process.LOCKED else archives.broken()
 
 
-def _choose(workbook: calamine.CalamineWorkbook) -> tuple[_Sheet, list[str]]:
+def _dated(value: dict[str, str]) -> date:
+    return datetime.fromisoformat(value["t"]) if "t" in value else date.fromisoformat(value["d"])
+
+
+def _choose(path: Path) -> tuple[_Sheet, list[str]]:
     """The sheet to read, and the names of those that are not blank and were left."""
     found: list[_Sheet] = []
     filled: list[str] = []
     wrong: Unreadable | None = None
-    for index, meta in enumerate(workbook.sheets_metadata[:_MOST_SHEETS]):
-        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = _safely(lambda index=index: workbook.get_sheet_by_index(index))  # type: ignore[misc]
-        if not sheet.total_height or not sheet.total_width:
-            continue
-        filled.append(meta.name)
-        sample = _safely(lambda sheet=sheet: sheet.to_python(False, _SAMPLE_ROWS))  # type: ignore[misc]
-        texts = [[_text(value) for value in row] for row in sample]
+    for index, name, is_visible, height, sample in _lines(path):
+        filled.append(name)
         try:
-            header = headers.read(texts)
+            header = headers.read([[str(cells.cell(value)) for value in row] for row in sample])
         except Unreadable as error:
             wrong = wrong or error
             continue
-        is_visible = meta.visible == calamine.SheetVisibleEnum.Visible
-        size = (sheet.total_height - header.index) * header.width
-        found.append(_Sheet(index, meta.name, header, size if is_visible else 0))
+        size = (height - header.index) * header.width if is_visible else 0
+        found.append(_Sheet(index, name, header, size))
     if not found:
         raise wrong or Unreadable(_("Le classeur est vide : remplissez-le et renvoyez-le."))
     ours = [sheet for sheet in found if fold(sheet.name) == fold(TEMPLATE_SHEET)]
@@ -100,43 +104,29 @@ def _choose(workbook: calamine.CalamineWorkbook) -> tuple[_Sheet, list[str]]:
     return chosen, [name for name in filled if name != chosen.name]
 
 
-def _text(value: Any) -> str:
-    return str(cells.cell(value))
-
-
 def _rows(path: Path, sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Iterator[Row]:
-    workbook = _safely(lambda: calamine.CalamineWorkbook.from_path(path))
-    with workbook:
-        table = _safely(lambda: workbook.get_sheet_by_index(sheet.index))
-        merged = _merged(table, below=sheet.header.index)
-        lines = _safely(table.iter_rows)
-        index, titles = -1, [""]
+    with closing(_lines(path, str(sheet.index))) as lines:
+        merged = _merged(next(lines), below=sheet.header.index)
+        titles: list[str] = []
         kept: dict[int, Cell] = {}
-        while True:
-            line = _safely(lambda: next(lines, None))
-            index += 1
-            if line is None:
-                return
+        for index, line in enumerate(row for batch in lines for row in batch):
             values = [cells.cell(value) for value in line]
             if errors:
                 _put_errors(values, index, errors)
-            if index <= sheet.header.index:
+            if index == sheet.header.index:
                 titles = _trimmed(values)
+            if index <= sheet.header.index:
                 continue
-            for place, first, last in merged.get(index, ()):
-                if place < len(values):
-                    if index == first:
-                        kept[place] = values[place]
-                    elif index <= last and not values[place]:
-                        values[place] = kept.get(place, "")
-            row = _row(values, sheet.header, index + 1)
             cells.check_rows(index)
-            if row and list(map(str, values[: len(titles)])) != titles:
+            _repeat(values, index, merged, kept)
+            row = _row(values, sheet.header, index + 1)
+            # The header may be repeated lower down, as it is on each printed page.
+            if row and [str(value) for value in values[: len(titles)]] != titles:
                 yield Row(index + 1, row)
 
 
 def _trimmed(values: list[Cell]) -> list[str]:
-    """The header as it is written, to know it again where it is repeated lower down."""
+    """The header as it is written, to know it again where it is repeated."""
     texts = [str(value) for value in values]
     while len(texts) > 1 and not texts[-1]:
         texts.pop()
@@ -149,16 +139,30 @@ def _put_errors(values: list[Cell], index: int, errors: dict[tuple[int, int], st
             values[place] = errors.get((index, place), "")
 
 
-def _merged(table: calamine.CalamineSheet, *, below: int) -> dict[int, list[tuple[int, int, int]]]:
-    """Row index → (column, first row, last row) of the cells merged downward over data rows."""
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    for (top, left), (bottom, _right) in table.merged_cell_ranges or ():
-        # The library gives (row, column); a merge wider than the sheet is nobody's product.
-        if top <= below or bottom <= top:
-            continue
-        for index in range(top, min(bottom, table.total_height) + 1):
-            found.setdefault(index, []).append((left, top, bottom))
+# Row index → (column, first row) of the cells merged downward over data rows.
+_Merged = dict[int, list[tuple[int, int]]]
+
+
+def _merged(ranges: list[Any], *, below: int) -> _Merged:
+    """Merged ranges as ((top, left), (bottom, right)), by each row that they cover."""
+    found: _Merged = {}
+    covered = 0
+    for (top, left), (bottom, _right) in ranges:
+        covered += bottom - top
+        if top > below and covered <= limits.MAX_SHEET_CELLS // 10:
+            for index in range(top, bottom + 1):
+                found.setdefault(index, []).append((left, top))
     return found
+
+
+def _repeat(values: list[Cell], index: int, merged: _Merged, kept: dict[int, Cell]) -> None:
+    """Fill the cells of this row that belong to one merged from above."""
+    for place, first in merged.get(index, ()):
+        if place < len(values):
+            if index == first:
+                kept[place] = values[place]
+            elif not values[place]:
+                values[place] = kept.get(place, "")
 
 
 def _row(values: list[Cell], header: headers.Header, number: int) -> dict[str, Cell]:
