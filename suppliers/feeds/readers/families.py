@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from suppliers.feeds.readers.base import Cell, Row
 
+# The column added for what tells variants apart: one name in every language, mappings keep it.
+VARIANT: Final = "Variante"
 Read = Callable[[], Iterator[Row]]
 
 

@@ -134,7 +134,7 @@ def _names(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         if not name:
-            names[place] = _free(_("Colonne %(place)s") % {"place": place + 1}, names)
+            names[place] = _free(f"Colonne {place + 1}", names)
         elif name not in places:
             places[name] = place
         elif _is_blank(place, below):

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from suppliers.feeds.readers.base import Row, Source
-from suppliers.feeds.readers.families import Parent, regroup
+from suppliers.feeds.readers.families import VARIANT, Parent, regroup
 
 _SHARED: Final = ("name", "description", "short_description", "categories", "base_image",
                   "additional_images", "tax_class_name")  # fmt: skip
@@ -15,7 +13,6 @@ _SHARED: Final = ("name", "description", "short_description", "categories", "bas
 
 def adapt(source: Source) -> Iterator[Row]:
     """Simple products that a configurable one names become its variants."""
-    variant = str(_("Variante"))
     parents: dict[str, str] = {}
     traits: dict[str, str] = {}
 
@@ -36,7 +33,7 @@ def adapt(source: Source) -> Iterator[Row]:
         return parents.get(str(row.values.get("sku") or ""), "")
 
     def finish(row: Row, parent: Parent) -> None:
-        row.values[variant] = traits.get(str(row.values.get("sku") or ""), "")
+        row.values[VARIANT] = traits.get(str(row.values.get("sku") or ""), "")
         # A variant's own name repeats its parent's with its traits.
         row.values["name"] = parent.values.get("name", row.values.get("name", ""))
 

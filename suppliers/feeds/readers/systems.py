@@ -20,6 +20,7 @@ from suppliers.feeds.readers import (
     woocommerce,
 )
 from suppliers.feeds.readers.base import Row, Source, Table
+from suppliers.feeds.readers.families import VARIANT
 from suppliers.feeds.readers.words import fold
 
 _EXCLUDED: Final = re.compile(r"\b(ht|h\.t\.?|hors taxes?|tax excl\w*|excl\w*)(\b|\W|$)")
@@ -51,12 +52,12 @@ def _marks(*alternatives: str) -> list[frozenset[str]]:
 
 _SYSTEMS: Final = (
     System("woocommerce", _marks("type", "sku|ugs", "name|nom", "regular price|tarif regulier|prix regulier|regular_price"),
-           presets.WOOCOMMERCE, adapt=woocommerce.adapt, added=("Variante",)),
+           presets.WOOCOMMERCE, adapt=woocommerce.adapt, added=(VARIANT,)),
     System("shopify", _marks("handle|url handle", "title", "variant price|price", "option1 value"),
            presets.SHOPIFY, adapt=shopify.adapt, added=(shopify.VARIANT, shopify.PICTURES)),
     System("shopify", _marks("handle", "title", "variants.price"), presets.SHOPIFY),
     System("magento", _marks("sku", "product_type", "attribute_set_code|_attribute_set|product_websites|configurable_variations"),
-           presets.MAGENTO, adapt=magento.adapt, added=("Variante",)),
+           presets.MAGENTO, adapt=magento.adapt, added=(VARIANT,)),
     System("openfoodnetwork", _marks("producer", "name|product_name", "on_hand|on_demand", "units|unit_type|variant_unit_name"), presets.OPENFOODNETWORK,
            adapt=openfoodnetwork.adapt, added=(openfoodnetwork.CONTENT, "display_name")),
     System("openfoodfacts", _marks("code", "product_name|product_name_fr", "brands|categories_tags|categories|ingredients_text|ingredients_text_fr",

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from suppliers.feeds.readers.base import Row, Source
-from suppliers.feeds.readers.families import Parent, regroup
+from suppliers.feeds.readers.families import VARIANT, Parent, regroup
 from suppliers.feeds.readers.trees import Item, texts
 from suppliers.feeds.readers.words import fold
 
@@ -52,7 +50,6 @@ def _of(values: list[Any], name: str) -> list[str]:
 def adapt(source: Source) -> Iterator[Row]:
     """Variations under their parent's group, wherever the export put them."""
     columns = {fold(column): column for column in source.columns}
-    variant = str(_("Variante"))
     kind = columns["type"]
     sku = columns.get("sku") or columns.get("ugs") or ""
     parent = columns.get("parent") or columns.get("parent_id") or ""
@@ -77,7 +74,7 @@ def adapt(source: Source) -> Iterator[Row]:
         return said if "variation" in str(row.values.get(kind, "")).casefold() else ""
 
     def finish(row: Row, one: Parent) -> None:
-        row.values[variant] = " / ".join(
+        row.values[VARIANT] = " / ".join(
             str(row.values[column]) for column in options if row.values.get(column)
         )
         if name in one.values:
