@@ -25,7 +25,8 @@ class Among(models.Lookup):  # type: ignore[type-arg]
         left, params = self.process_lhs(compiler, connection)
         values = list(self.rhs)
         if connection.vendor == "postgresql":
-            kind = "bigint" if values and isinstance(values[0], int) else "text"
+            is_text = isinstance(self.lhs.output_field, models.CharField | models.TextField)
+            kind = "text" if is_text else "bigint"
             return f"{left} = ANY(%s::{kind}[])", (*params, values)
         told = json.dumps(values, ensure_ascii=False)
         return f"{left} IN (SELECT value FROM json_each(%s))", (*params, told)  # noqa: S608 - our own names

@@ -106,6 +106,8 @@ def updated(
     before: dict[str, Any] = {}
     if basis != current.fields["basis"]:
         after["basis"], before["basis"] = basis, current.fields["basis"]
+    if current.fields["price_kind"] == "on_quote" and stored and not is_partial:
+        given.setdefault("price_kind", "fixed")
     for name, value in given.items():
         if not _same(current.fields[name], value):
             after[name], before[name] = value, current.fields[name]
