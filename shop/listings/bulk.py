@@ -129,7 +129,6 @@ def read(*, listing_ids: Iterable[int], lock: bool = False) -> dict[int, Current
 
 
 _DIGESTED: Final = """
-SELECT l.id, p.title, p.description, {listing}, s.id, {sellable}, r.num_in_stock, o.unit_price
 FROM listings_listing l
 JOIN catalogue_product p ON p.id = l.product_id
 JOIN listings_sellable s ON s.listing_id = l.id
@@ -139,8 +138,11 @@ LEFT JOIN (
   JOIN listings_pricelist m ON m.id = q.price_list_id AND m.for_professionals
   WHERE q.min_quantity = 1
 ) o ON o.sellable_id = s.id
-WHERE l.id {among} ORDER BY l.id, s.id
 """
+_TOLD: Final = ", ".join(
+    ("p.title", "p.description", *(f"l.{name}" for name in LISTING_FIELDS if name != "picture_id"),
+     "s.id", *(f"s.{name}" for name in SELLABLE_FIELDS), "r.num_in_stock", "o.unit_price")
+)  # fmt: skip
 
 
 def digests(*, listing_ids: Sequence[int]) -> dict[int, str]:
@@ -150,20 +152,16 @@ def digests(*, listing_ids: Sequence[int]) -> dict[int, str]:
     """
     if not listing_ids:
         return {}
-    kept = [name for name in LISTING_FIELDS if name != "picture_id"]
-    sql = _DIGESTED.format(
-        listing=", ".join(f"l.{name}" for name in kept),
-        sellable=", ".join(f"s.{name}" for name in SELLABLE_FIELDS),
-        among="= ANY(%s)"
-        if connection.vendor == "postgresql"
-        else "IN (SELECT value FROM json_each(%s))",
-    )
+    among = "= ANY(%s)"
     asked: Any = list(listing_ids)
     if connection.vendor == "sqlite":
-        asked = json.dumps(asked)
+        among, asked = "IN (SELECT value FROM json_each(%s))", json.dumps(asked)
     sums: dict[int, Any] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [asked])
+        cursor.execute(
+            f"SELECT l.id, {_TOLD} {_DIGESTED} WHERE l.id {among} ORDER BY l.id, s.id",  # noqa: S608 - our own names
+            [asked],
+        )
         for row in cursor.fetchall():
             made = sums.get(row[0])
             if made is None:
@@ -205,11 +203,8 @@ def _product_classes() -> dict[str, Any]:
     }
 
 
-def _full(names: Sequence[str], model: Any, given: dict[str, Any]) -> list[Any]:
-    return [
-        given[name] if name in given else model._meta.get_field(name).get_default()
-        for name in names
-    ]
+def _defaults(model: Any, names: Sequence[str]) -> list[tuple[str, Any]]:
+    return [(name, model._meta.get_field(name).get_default()) for name in names]
 
 
 def _create(writes: Sequence[ListingWrite], *, at: datetime) -> list[int]:
@@ -219,6 +214,7 @@ def _create(writes: Sequence[ListingWrite], *, at: datetime) -> list[int]:
     product_ids = copying.new_ids(product_model, len(writes))
     listing_ids = copying.new_ids(Listing, len(writes))
     products, in_categories, listings, sold = [], [], [], []
+    plain = _defaults(Listing, [name for name in LISTING_FIELDS if name != "establishment_id"])
     for product_id, listing_id, one in zip(product_ids, listing_ids, writes, strict=True):
         given = one.fields
         slug = one.slug or slugify(given["title"])[:100] or "offre"
@@ -229,14 +225,11 @@ def _create(writes: Sequence[ListingWrite], *, at: datetime) -> list[int]:
              given.get("description", ""), classes[given["kind"]], None)
         )  # fmt: skip
         in_categories.append((product_id, given["category_id"]))
-        kept = {
-            **given,
-            "establishment_id": given.get("establishment_id")
-            or fronts[one.supplier_id].establishment_id,
-        }
+        front = fronts[one.supplier_id]
         listings.append(
             (listing_id, product_id, one.supplier_id, (one.published_at or at) if published else None,
-             *_full(LISTING_FIELDS, Listing, kept))
+             given.get("establishment_id") or front.establishment_id,
+             *[given.get(name, default) for name, default in plain])
         )  # fmt: skip
         sold += [
             _New(listing_id, one, sellable, place, product_id, structure == "parent", slug)
@@ -254,7 +247,8 @@ def _create(writes: Sequence[ListingWrite], *, at: datetime) -> list[int]:
     )  # fmt: skip
     copying.insert(
         Listing,
-        columns=("id", "product_id", "supplier_id", "published_at", *LISTING_FIELDS),
+        columns=("id", "product_id", "supplier_id", "published_at", "establishment_id",
+                 *(name for name, _default in plain)),
         rows=listings, at=at,
     )  # fmt: skip
     _add(sold, fronts=fronts, at=at)
@@ -283,6 +277,7 @@ def _add(new: Sequence[_New], *, fronts: dict[int, Supplier], at: datetime) -> N
     record_ids = copying.new_ids(record_model, len(new))
     sellable_ids = copying.new_ids(Sellable, len(new))
     children, records, sellables, history = [], [], [], []
+    plain = _defaults(Sellable, SELLABLE_FIELDS)
     for one, record_id, sellable_id in zip(new, record_ids, sellable_ids, strict=True):
         given = one.write.fields
         one.write.sellable_id = sellable_id
@@ -308,7 +303,7 @@ def _add(new: Sequence[_New], *, fronts: dict[int, Supplier], at: datetime) -> N
         )  # fmt: skip
         sellables.append(
             (sellable_id, record_id, one.listing_id, one.of.supplier_id, one.position,
-             *_full(SELLABLE_FIELDS, Sellable, given))
+             *[given.get(name, default) for name, default in plain])
         )  # fmt: skip
         if given.get("unit_price") is not None:
             history.append((sellable_id, given["unit_price"], at, None))

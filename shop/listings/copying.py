@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 Rows = Sequence[Sequence[Any]]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @models.Field.register_lookup
@@ -28,7 +29,7 @@ class Among(models.Lookup):  # type: ignore[type-arg]
             is_text = isinstance(self.lhs.output_field, models.CharField | models.TextField)
             kind = "text" if is_text else "bigint"
             return f"{left} = ANY(%s::{kind}[])", (*params, values)
-        told = json.dumps(values, ensure_ascii=False)
+        told = _encode(values)
         return f"{left} IN (SELECT value FROM json_each(%s))", (*params, told)  # noqa: S608 - our own names
 
 
@@ -131,7 +132,7 @@ def _ready(fields: Sequence[Any], rows: Rows) -> Rows:
     for row in rows:
         values = list(row)
         for n in texts:
-            values[n] = json.dumps(values[n], ensure_ascii=False)
+            values[n] = _encode(values[n])
         for n in moments:
             values[n] = connection.ops.adapt_datetimefield_value(values[n])
         ready.append(values)

@@ -199,6 +199,8 @@ class Plan:
 
     def _twice_within(self, record: Record) -> list[Trouble]:
         """Two variants of one product that are told by the same reference or EAN."""
+        if len(record.variants) == 1:
+            return []
         rows: dict[str, list[int]] = {}
         for variant in record.variants:
             for name in {variant.reference, variant.ean} - {""}:

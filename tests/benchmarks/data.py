@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,6 +105,17 @@ class Sqlite:
         _fill(str(making), *steps)
         making.rename(self._path(size))
 
+    @contextmanager
+    def scratch(self, size: str) -> Iterator[str]:
+        """The address of a copy that is thrown away."""
+        path = BENCH / "scratch.sqlite3"
+        shutil.copyfile(self._path(size), path)
+        try:
+            yield str(path)
+        finally:
+            for leftover in BENCH.glob(f"{path.name}*"):
+                leftover.unlink()
+
     def sweep(self) -> None:
         for path in BENCH.glob("*.sqlite3*"):
             if not _is_current(path.name):
@@ -173,6 +185,16 @@ class Postgresql:
             dump = [tool("pg_dump"), "--format=custom", "--compress=1", f"--file={half}"]
             subprocess.run([*dump, self.address(size)], check=True)
             half.rename(self._dump(size))
+
+    @contextmanager
+    def scratch(self, size: str) -> Iterator[str]:
+        """The address of a copy that is thrown away."""
+        drop = "DROP DATABASE IF EXISTS bench_scratch WITH (FORCE)"
+        self._run(drop, f"CREATE DATABASE bench_scratch TEMPLATE {self._database(size)}")
+        try:
+            yield self._at("bench_scratch")
+        finally:
+            self._run(drop)
 
     def sweep(self) -> None:
         for path in BENCH.glob("bench_*.dump"):

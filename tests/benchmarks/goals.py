@@ -44,6 +44,14 @@ GOALS = {
     "place_order_vs_oscar": Goal("× faster than stock Oscar", "≥", 4),
     # Content, XML and PDF of a ten-line invoice, in bulk; the worse of invoice and credit note.
     "document_ms": Goal("ms", "≤", 50),
+    "import_new_copy_ratio": Goal("× COPY of the same tables", "≥", 0.4),
+    "import_same_copy_ratio": Goal("× staging and upsert", "≥", 0.5),
+    "import_1pct_copy_ratio": Goal("× staging and upsert", "≥", 0.5),
+    "import_new_vs_oscar": Goal("× faster than stock Oscar", "≥", 55),
+    "import_new_queries": Goal("queries per 1,000 rows", "≤", 30),
+    "import_same_queries": Goal("queries per 1,000 rows", "≤", 10),
+    "import_1pct_queries": Goal("queries per 1,000 rows", "≤", 30),
+    "import_memory_mib": Goal("MiB more at 100k than at 10k rows", "≤", 30),
     "first_page_s": Goal("s", "≤", 180),
     "second_start_s": Goal("s", "≤", 15),
 }

@@ -105,6 +105,20 @@ class Shop:
         found: dict[str, Any] = json.loads(self._python("fill.py", "paths", slug))
         return found
 
+    def imported(self, rows: int, *, say: Say) -> float:
+        """Seconds that its own importer takes for a file of so many rows."""
+        self.prepare(say=say)
+        with self.engine.scratch("oscar") as database:
+            told = subprocess.run(
+                [str(VENV / "bin" / "python"), "fill.py", "import", str(rows)],
+                cwd=SOURCE,
+                env={**self._environment(), "OSCAR_DATABASE": database},
+                check=True,
+                stdout=subprocess.PIPE,
+                text=True,
+            ).stdout
+        return float(told)
+
     @contextmanager
     def served(self) -> Iterator[int]:
         with server.serve(
