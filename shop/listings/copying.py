@@ -67,7 +67,11 @@ def insert(model: type[models.Model], *, columns: Sequence[str], rows: Rows, at:
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # What the server finds at the end comes as the driver's own error.
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+            ):
                 for row in ready:
                     copy.write_row(row)
             return

@@ -250,7 +250,7 @@ class Plan:
             picture=pictures.get(of.listing_id, ""), is_partial=is_partial, unsorted=self.unsorted,
         )  # fmt: skip
         self._look_at_stock(record, of, match)
-        item = {"key": record.key, "digest": "" if is_partial else digest}
+        item = {"key": record.key, "digest": "" if is_partial else _kept(record, digest)}
         title = record.values.get("title") or of.fields["title"]
         if change is None:
             self.counts.unchanged += 1
@@ -299,7 +299,7 @@ class Plan:
         )  # fmt: skip
         self.counts.created += 1
         self.counts.drafts += change.is_draft
-        item = {"key": record.key, "digest": digest}
+        item = {"key": record.key, "digest": _kept(record, digest)}
         return ("created", row, title, None, change.after, {}, item)
 
     def _look_at_stock(self, record: Record, of: bulk.Current, match: matching.Match) -> None:
@@ -440,6 +440,11 @@ class Plan:
                 counts.refused,
             ) % {"count": counts.refused}
         return found
+
+
+def _kept(record: Record, digest: str) -> str:
+    """Rows with something to tell are read anew each time, so that it is told again."""
+    return "" if record.troubles else digest
 
 
 def _is_grouped(group: Group, column: str) -> bool:
