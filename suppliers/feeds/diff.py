@@ -97,7 +97,8 @@ def updated(
     """
     given = {} if is_partial else _plain(record.values, OF_LISTING)
     category = given.get("category_id", current.fields["category_id"])
-    if given.get("state") == "published" and category == unsorted:
+    if given.get("state") == "published" and (record.drafts or category == unsorted):
+        # What kept it a draft is still there.
         del given["state"]
     permille = _permille(given.get("vat_code") or current.fields["vat_code"], context.day)
     pairs = list(zip(record.variants, _sellables(match, current), strict=True))

@@ -335,3 +335,11 @@ def test_prices_without_tax_meet_prices_with_tax(supplier):
 def test_the_lookup_among_takes_no_values_too():
     assert not Sellable.objects.filter(pk__among=[]).exists()
     assert not Sellable.objects.filter(reference__among=[]).exists()
+
+
+def test_a_draft_for_a_reason_is_not_put_on_sale_by_the_next_reading(supplier):
+    text = HEAD.strip() + ";État\n" + "Z1;Bol;Miels;0;5,5 %;3;;En vente\n"
+    run = applied(supplier, text)
+    assert (run.drafts, sellable(supplier, "Z1").listing.state) == (1, "draft")
+    assert applied(supplier, text).updated == 0
+    assert sellable(supplier, "Z1").listing.state == "draft"
