@@ -86,14 +86,20 @@ def start(
     return run
 
 
-def failed_fetch(*, feed_id: int, reason: str, by_id: int | None, at: datetime) -> None:
-    """A source that could not be fetched is a run that failed: people see it in the history."""
+def failed_fetch(
+    *, feed_id: int, reason: str, by_id: int | None, at: datetime, tells: bool = True
+) -> None:
+    """A source that could not be fetched is a run that failed: people see it in the history.
+
+    `tells`: its team is written to as well.
+    """
     with transaction.atomic():
         run = FeedRun.objects.create(
             feed_id=feed_id, state=State.FAILED, reason=reason[:500], started_at=at,
             finished_at=at, started_by_id=by_id,
         )  # fmt: skip
-        outbox.record("feed_run.waiting", run.pk, at=at)
+        if tells:
+            outbox.record("feed_run.waiting", run.pk, at=at)
 
 
 def ring(run_id: int) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from suppliers.feeds.readers.trees import TEXT, Item
 
-_KEPT_APART = ("associations",)
+# Lists, and a number of the shop's own tables that would look like a rate.
+_KEPT_APART = ("associations", "id_tax_rules_group")
 
 
 def expand(item: Item) -> Iterator[tuple[Item, str]]:
