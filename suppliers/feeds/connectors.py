@@ -19,7 +19,7 @@ from suppliers.feeds.models import Feed, Source
 PAGE: Final = 100
 SHOPIFY_PAGE: Final = 250
 MOST_PAGES: Final = 1000
-MOST_PAGE_BYTES: Final = 30 * 1024 * 1024
+MOST_PAGE_BYTES: Final = 30_000_000
 MOST_RETRIES: Final = 2
 LONGEST_PAUSE: Final = 30
 _BUSY: Final = (429, 503)
@@ -51,7 +51,7 @@ def write(feed: Feed, file: IO[bytes]) -> None:
         if file.tell() > network.MOST_BYTES:
             raise network.TooBig(
                 _("Ce catalogue dépasse %(most)d Mo.")
-                % {"most": network.MOST_BYTES // (1024 * 1024)}
+                % {"most": network.MOST_BYTES // 1_000_000}
             )
     file.write(b"\n]}\n")
 

@@ -22,7 +22,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-MOST_BYTES: Final = 200 * 1024 * 1024
+MOST_BYTES: Final = 200_000_000
 MOST_SECONDS: Final = 300
 SILENCE_SECONDS: Final = 20.0
 MOST_REDIRECTS: Final = 5
@@ -354,7 +354,7 @@ def _copy(answer: httpcore.Response, into: IO[bytes], *, coding: str, most_bytes
         written += len(chunk)
         if written > most_bytes:
             raise TooBig(
-                _("Ce fichier dépasse %(most)d Mo.") % {"most": most_bytes // (1024 * 1024)}
+                _("Ce fichier dépasse %(most)d Mo.") % {"most": most_bytes // 1_000_000}
             )
         into.write(chunk)
 

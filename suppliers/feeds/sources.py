@@ -103,9 +103,7 @@ def _failed(feed: Feed, reason: str, *, by_id: int | None, at: datetime) -> str:
 
 def _remember(feed: Feed, fetched: _Fetched) -> None:
     """Only now: what was fetched for a run that did not begin must be fetched again."""
-    Feed.objects.filter(pk=feed.pk).update(
-        etag=fetched.etag, last_modified=fetched.last_modified
-    )
+    Feed.objects.filter(pk=feed.pk).update(etag=fetched.etag, last_modified=fetched.last_modified)
     if fetched.taken:
         fetched.taken.unlink(missing_ok=True)
 
@@ -160,8 +158,7 @@ def _copy(source: Any, into: IO[bytes]) -> None:
         written += len(chunk)
         if written > network.MOST_BYTES:
             raise network.TooBig(
-                _("Ce fichier dépasse %(most)d Mo.")
-                % {"most": network.MOST_BYTES // (1024 * 1024)}
+                _("Ce fichier dépasse %(most)d Mo.") % {"most": network.MOST_BYTES // 1_000_000}
             )
         into.write(chunk)
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from suppliers.feeds.readers.trees import TEXT, Item
 
-# Lists, and a number of the shop's own tables that would look like a rate.
-_KEPT_APART = ("associations", "id_tax_rules_group")
+# Lists, and numbers of the shop's own that would look like a rate, a state or a content.
+_KEPT_APART = (
+    "associations", "id_tax_rules_group", "state", "on_sale", "online_only", "unit_price",
+    "unit_price_ratio",
+)  # fmt: skip
 
 
 def expand(item: Item) -> Iterator[tuple[Item, str]]:

@@ -140,7 +140,7 @@ def test_ports_of_other_services_are_closed(port, names):
 
 def test_one_private_address_among_several_is_enough(connected, names):
     names["double.test"] = (PUBLIC, "10.0.0.7")
-    with pytest.raises(Forbidden, match="double.test"):
+    with pytest.raises(Forbidden, match=r"double\.test"):
         fetched("http://double.test/")
     assert connected.seen == []
 
@@ -217,13 +217,13 @@ def test_hosts_are_spelt_in_many_ways(site, connected, names, address, host):
 
 
 def test_a_site_that_is_not_there_is_named(names):
-    with pytest.raises(Unreachable, match="« nulle-part.test » est introuvable"):
+    with pytest.raises(Unreachable, match=r"« nulle-part\.test » est introuvable"):
         fetched("http://nulle-part.test/flux.csv")
 
 
 def test_a_site_that_refuses_connections_is_named(connected, names):
     names["muet.test"] = (PUBLIC,)
-    with pytest.raises(Unreachable, match="« muet.test » ne répond pas"):
+    with pytest.raises(Unreachable, match=r"« muet\.test » ne répond pas"):
         fetched("http://muet.test/")
 
 
@@ -519,7 +519,7 @@ def test_the_certificate_is_checked_against_the_name_and_not_the_address(
         connected.to.append(site)
         site.pages["/"] = Reply(b"ok")
         assert fetched("https://vrai.test/")[0] == b"ok"
-        with pytest.raises(Unreachable, match="certificat de « faux.test »"):
+        with pytest.raises(Unreachable, match=r"certificat de « faux\.test »"):
             fetched("https://faux.test/")
         assert len(site.asked) == 1
 

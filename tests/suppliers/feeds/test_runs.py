@@ -120,7 +120,7 @@ def test_what_leaves_the_file_is_zeroed_never_deleted(tmp_path, supplier):
 def test_a_price_that_jumps_waits_for_a_person(tmp_path, supplier, old, new, guard):
     imported(tmp_path, supplier, CSV, "--apply")
     before = catalogue(supplier)
-    code, told = imported(tmp_path, supplier, CSV.replace(old, new), "--apply")
+    code, _told = imported(tmp_path, supplier, CSV.replace(old, new), "--apply")
     assert code == (2 if guard else 0)
     assert (catalogue(supplier) == before) is bool(guard)
 
