@@ -50,8 +50,7 @@ def write(feed: Feed, file: IO[bytes]) -> None:
         file.write(json.dumps(product, ensure_ascii=False).encode("utf-8", "replace"))
         if file.tell() > network.MOST_BYTES:
             raise network.TooBig(
-                _("Ce catalogue dépasse %(most)d Mo.")
-                % {"most": network.MOST_BYTES // 1_000_000}
+                _("Ce catalogue dépasse %(most)d Mo.") % {"most": network.MOST_BYTES // 1_000_000}
             )
     file.write(b"\n]}\n")
 

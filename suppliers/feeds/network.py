@@ -353,9 +353,7 @@ def _copy(answer: httpcore.Response, into: IO[bytes], *, coding: str, most_bytes
     for chunk in _unpacked(answer.iter_stream(), coding.strip().casefold()):
         written += len(chunk)
         if written > most_bytes:
-            raise TooBig(
-                _("Ce fichier dépasse %(most)d Mo.") % {"most": most_bytes // 1_000_000}
-            )
+            raise TooBig(_("Ce fichier dépasse %(most)d Mo.") % {"most": most_bytes // 1_000_000})
         into.write(chunk)
 
 

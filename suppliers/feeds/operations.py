@@ -4,7 +4,6 @@ A run is a row: whoever rings, a worker takes it by its lease, does one step and
 dead worker left is taken up again with the same result.
 """
 
-import hashlib
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -348,9 +347,5 @@ def undo(*, run_id: int, rings: bool = True) -> FeedRun:
 def new_token(*, feed_id: int) -> str:
     """A token for our API, told once: only its digest is kept."""
     token = secrets.token_urlsafe(32)
-    Feed.objects.filter(pk=feed_id).update(token_digest=token_digest(token))
+    Feed.objects.filter(pk=feed_id).update(token_digest=queries.token_digest(token))
     return token
-
-
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

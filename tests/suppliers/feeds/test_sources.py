@@ -446,7 +446,7 @@ def test_prestashop_is_read_with_its_stocks_and_categories(site, supplier):
         "reference": "reference", "ean13": "ean", "name": "title", "price": "price",
         "quantity": "stock", "active": "state", "minimal_quantity": "min_quantity",
         "description": "description", "description_short": "summary", "category": "category",
-        "weight": "weight_grams", "condition": "reuse_type",
+        "weight": "weight_grams",
     }  # fmt: skip
     made = Change.objects.filter(run=run).first().after
     assert (made["sellables"][0]["stock"], made["listing"]["basis"]) == (1, "excl")
