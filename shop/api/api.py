@@ -1,4 +1,4 @@
-"""The read API: listings, suppliers, categories."""
+"""The API: listings, suppliers and categories to read, suppliers' catalogues to send."""
 
 import base64
 import binascii
@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from shop.api import schemas
-from shop.api.limits import seconds_to_wait
+from shop.api import answers, feeds, schemas
+from shop.api.answers import TooMany, problem, too_many
 from shop.listings import queries as listings
 from shop.listings.models import Card, CategoryProfile
 from shop.money import vat
@@ -31,7 +31,8 @@ from suppliers.directory import queries as directory
 api = NinjaAPI(
     title="La Boutique Solidaire",
     version="1.0.0",
-    description="Products, services and suppliers of Brittany's solidarity economy. Read only.",
+    description="Products, services and suppliers of Brittany's solidarity economy, to read; "
+    "suppliers send their catalogues with the token of their source.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -77,23 +78,6 @@ def _documented(names: set[str] | None = None) -> dict[str, Any]:
     }
 
 
-def problem(
-    request: HttpRequest,
-    *,
-    status: int,
-    title: str,
-    detail: str,
-    headers: dict[str, str] | None = None,
-) -> HttpResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False),
-        status=status,
-        content_type="application/problem+json",
-        headers=headers,
-    )
-
-
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, status=error.status_code, title="Error", detail=str(error))
@@ -102,6 +86,22 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _bad_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, status=422, title="Unreadable parameters", detail=str(error.errors))
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(
+        request,
+        status=401,
+        title="Unauthorized",
+        detail="Send the token of an active source: Authorization: Bearer TOKEN.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+@api.exception_handler(TooMany)
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    return too_many(request, error)
 
 
 @api.exception_handler(Http404)
@@ -125,19 +125,6 @@ def _answer(request: HttpRequest, content: dict[str, Any]) -> HttpResponse:
     if etag in known or "*" in known:
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(body, content_type="application/json", headers=headers)
-
-
-def _limited(request: HttpRequest) -> HttpResponse | None:
-    wait = seconds_to_wait(request)
-    if not wait:
-        return None
-    return problem(
-        request,
-        status=429,
-        title="Too many requests",
-        detail=f"Ask again in {wait} seconds.",
-        headers={"Retry-After": str(wait)},
-    )
 
 
 def _euros(cents: int | None) -> str | None:
@@ -198,8 +185,7 @@ def _listing(card: Card, slugs: dict[int, str]) -> dict[str, Any]:
     openapi_extra=_documented(),
 )
 def list_listings(request: HttpRequest) -> HttpResponse:
-    if refused := _limited(request):
-        return refused
+    answers.count(request)
     query = grammar.parse(request.GET)
     results = finding.find(
         query=query, day=timezone.localdate(), audience="individual", language="fr"
@@ -241,8 +227,7 @@ def list_listings(request: HttpRequest) -> HttpResponse:
     openapi_extra=_documented({"department", "structure", "label", "limit", "cursor"}),
 )
 def list_suppliers(request: HttpRequest) -> HttpResponse:
-    if refused := _limited(request):
-        return refused
+    answers.count(request)
     today = timezone.localdate()
     query = grammar.parse(request.GET)
     suppliers = directory.published().order_by("pk")
@@ -344,8 +329,7 @@ def _supplier(
     summary="The category tree with exact counts",
 )
 def list_categories(request: HttpRequest) -> HttpResponse:
-    if refused := _limited(request):
-        return refused
+    answers.count(request)
     known = reference.current().categories
     counts = dict(FacetCount.objects.filter(dimension=TOTAL).values_list("category_id", "count"))
     kinds = dict(CategoryProfile.objects.values_list("category", "kind"))
@@ -372,3 +356,6 @@ def list_categories(request: HttpRequest) -> HttpResponse:
             "next": None,
         },
     )
+
+
+api.add_router("/feed-runs", feeds.router)

@@ -98,3 +98,33 @@ class Problem(Schema):
     title: str
     status: int
     detail: str
+
+
+class Trouble(Schema):
+    row: int = Field(description="line of the file, or number of the item")
+    column: str
+    value: str
+    reason: str
+    fix: str = Field(description="what to write instead")
+
+
+class FeedRunOut(Schema):
+    run: int
+    state: str = Field(
+        description="queued, reading, asking, ready, blocked, applying, applied, undoing, undone, "
+        "failed or dropped"
+    )
+    format: str
+    encoding: str
+    delimiter: str
+    mapping: dict[str, str] = Field(description="column → field, empty where it is not read")
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    missing: int
+    drafts: int
+    refused: list[Trouble]
+    warnings: list[Trouble | str]
+    blocked: str | None = Field(description="why a person must look first")
+    reason: str = Field(description="why it failed or waits")

@@ -1,15 +1,20 @@
-"""The demo's past is placed by the worker, after the first page can be seen."""
+"""The demo's past is made by the worker, after the first page can be seen."""
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from shop.demo import load, orders
+from shop.demo import imports, load, orders
 
 ORDERS = 400
 
 
 @shared_task(name="demo.past")
-def place_past_orders() -> None:
-    if settings.DEMO and load.is_loaded() and not orders.is_loaded():
-        orders.load(seed=load.SEED, count=ORDERS, at=timezone.now(), say=print)
+def make_past() -> None:
+    if not (settings.DEMO and load.is_loaded()):
+        return
+    try:
+        imports.load(at=timezone.now())
+    finally:
+        if not orders.is_loaded():
+            orders.load(seed=load.SEED, count=ORDERS, at=timezone.now(), say=print)

@@ -4,7 +4,6 @@ A run is a row: whoever rings, a worker takes it by its lease, does one step and
 dead worker left is taken up again with the same result.
 """
 
-import hashlib
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -86,14 +85,20 @@ def start(
     return run
 
 
-def failed_fetch(*, feed_id: int, reason: str, by_id: int | None, at: datetime) -> None:
-    """A source that could not be fetched is a run that failed: people see it in the history."""
+def failed_fetch(
+    *, feed_id: int, reason: str, by_id: int | None, at: datetime, tells: bool = True
+) -> None:
+    """A source that could not be fetched is a run that failed: people see it in the history.
+
+    `tells`: its team is written to as well.
+    """
     with transaction.atomic():
         run = FeedRun.objects.create(
             feed_id=feed_id, state=State.FAILED, reason=reason[:500], started_at=at,
             finished_at=at, started_by_id=by_id,
         )  # fmt: skip
-        outbox.record("feed_run.waiting", run.pk, at=at)
+        if tells:
+            outbox.record("feed_run.waiting", run.pk, at=at)
 
 
 def ring(run_id: int) -> None:
@@ -342,9 +347,9 @@ def undo(*, run_id: int, rings: bool = True) -> FeedRun:
 def new_token(*, feed_id: int) -> str:
     """A token for our API, told once: only its digest is kept."""
     token = secrets.token_urlsafe(32)
-    Feed.objects.filter(pk=feed_id).update(token_digest=token_digest(token))
+    Feed.objects.filter(pk=feed_id).update(token_digest=queries.token_digest(token))
     return token
 
 
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+# Beside what makes tokens, for who checks one.
+token_digest = queries.token_digest

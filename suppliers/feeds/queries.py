@@ -1,5 +1,6 @@
 """What a run is understood against: our tree, the supplier's regime, what was answered before."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -89,6 +90,16 @@ def reasons(*, run_id: int, is_warning: bool) -> list[tuple[str, int]]:
         .annotate(count=Count("pk"))
         .order_by("-count", "reason")
     )
+
+
+def feed_of_token(*, token: str) -> Feed | None:
+    """The active feed that this token of our API opens."""
+    digest = token_digest(token)
+    return Feed.objects.filter(token_digest=digest, is_active=True).first()
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def as_json(run: FeedRun) -> dict[str, Any]:

@@ -1,24 +1,24 @@
-"""Where feeds are fetched from: an address, another shop's web service, the demo's drop folder."""
+"""When feeds are fetched, and from where: an address, another shop, the drop folder."""
 
 import gzip
-import json
+import os
 import random
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator
+import zlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from suppliers.feeds import network, operations, secrets
+from suppliers.feeds import connectors, network, operations
 from suppliers.feeds.models import Every, Feed, Source
 
-PAGE: Final = 100
-MOST_PAGES: Final = 1000
 STEPS: Final = {
     Every.HOUR: timedelta(hours=1),
     Every.DAY: timedelta(days=1),
@@ -26,6 +26,8 @@ STEPS: Final = {
 }
 FIRST_WAIT: Final = timedelta(minutes=5)
 LONGEST_WAIT: Final = timedelta(days=1)
+# A file that changed so lately may still be written.
+SETTLED: Final = timedelta(seconds=5)
 
 
 def due(*, at: datetime) -> list[int]:
@@ -35,85 +37,104 @@ def due(*, at: datetime) -> list[int]:
     return list(rows.order_by("next_at").values_list("pk", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What to remember once the run has begun; `taken` then leaves the drop folder."""
+
+    name: str
+    etag: str = ""
+    last_modified: str = ""
+    taken: Path | None = None
+
+
 def sync(*, feed_id: int, at: datetime, by_id: int | None = None) -> str:
     """Fetch the feed and start a run of what changed; returns what to tell, "" when it began.
 
     A source that fails waits longer each time, up to a day, with some chance in it so that many
-    do not come back at once.
+    do not come back at once; its team is told of the first failure of a series.
     """
-    feed = Feed.objects.get(pk=feed_id)
-    Feed.objects.filter(pk=feed_id).update(next_at=_next(feed, at))
+    feed = Feed.objects.select_related("supplier").get(pk=feed_id)
+    if by_id is None and not _claimed(feed, at):
+        return _("Cette source n’est pas attendue maintenant.")
     with tempfile.NamedTemporaryFile() as file:
         try:
-            name = _fetched(feed, file)
+            fetched = _fetched(feed, file, at=at)
         except network.Unreachable as refusal:
-            _put_off(feed, at)
-            operations.failed_fetch(feed_id=feed_id, reason=str(refusal), by_id=by_id, at=at)
-            return str(refusal)
+            return _failed(feed, str(refusal), by_id=by_id, at=at)
         Feed.objects.filter(pk=feed_id).update(failures=0)
-        if name is None:
+        if fetched is None:
             return _("Rien n’a changé depuis la dernière lecture.")
         file.seek(0)
         try:
             operations.start(
-                feed_id=feed_id, file=file, name=name, by_id=by_id, at=at, asks=by_id is not None
-            )
+                feed_id=feed_id, file=file, name=fetched.name, by_id=by_id, at=at,
+                asks=by_id is not None,
+            )  # fmt: skip
         except operations.FeedBusy as refusal:
+            if feed.every:
+                Feed.objects.filter(pk=feed_id).update(next_at=at + FIRST_WAIT)
             return str(refusal)
+    _remember(feed, fetched)
     return ""
 
 
-def _next(feed: Feed, at: datetime) -> datetime | None:
+def _claimed(feed: Feed, at: datetime) -> bool:
+    """Whether it is due, and no other worker takes it: bells may ring twice."""
+    if not feed.is_active or (feed.next_at and feed.next_at > at):
+        return False
     step = STEPS.get(Every(feed.every))
-    return at + step if step else None
+    mine = Feed.objects.filter(pk=feed.pk, is_active=True, next_at=feed.next_at)
+    return bool(mine.update(next_at=at + step if step else None))
 
 
-def _put_off(feed: Feed, at: datetime) -> None:
-    wait = min(FIRST_WAIT * 2 ** min(feed.failures, 12), LONGEST_WAIT)
-    jitter = random.uniform(0.8, 1.2)  # noqa: S311 - spreads work, guards nothing
-    values: dict[str, Any] = {"failures": feed.failures + 1}
-    if feed.every:
-        values["next_at"] = at + wait * jitter
-    Feed.objects.filter(pk=feed.pk).update(**values)
-
-
-def _fetched(feed: Feed, file: IO[bytes]) -> str | None:
-    """The file's name once it is written; None when the source says that nothing changed."""
-    if feed.source == Source.FOLDER:
-        return _dropped(feed, file)
-    if feed.source == Source.URL:
-        return _address(feed, file)
-    pages = {
-        Source.WOOCOMMERCE: _woocommerce,
-        Source.PRESTASHOP: _prestashop,
-        Source.SHOPIFY: _shopify,
-    }[Source(feed.source)]
-    _write_array(pages(feed), file)
-    return f"{feed.source}.json"
-
-
-def _opening(feed: Feed) -> dict[str, Any]:
-    known = secrets.unseal(feed.secret)
-    if known.get("token"):
-        return {"token": known["token"]}
-    if known.get("user") or known.get("password"):
-        return {"auth": (known.get("user", ""), known.get("password", ""))}
-    return {}
-
-
-def _address(feed: Feed, file: IO[bytes]) -> str | None:
-    answer = network.fetch(
-        feed.address, into=file, etag=feed.etag, last_modified=feed.last_modified, **_opening(feed)
+def _failed(feed: Feed, reason: str, *, by_id: int | None, at: datetime) -> str:
+    if by_id is None:
+        wait = FIRST_WAIT * 2 ** min(feed.failures, 12)
+        jitter = random.uniform(0.8, 1.2)  # noqa: S311 - spreads work, guards nothing
+        values: dict[str, Any] = {"failures": min(feed.failures + 1, 1000)}
+        if feed.every:
+            values["next_at"] = at + min(min(wait, LONGEST_WAIT) * jitter, LONGEST_WAIT)
+        Feed.objects.filter(pk=feed.pk).update(**values)
+    operations.failed_fetch(
+        feed_id=feed.pk, reason=reason, by_id=by_id, at=at, tells=feed.failures == 0
     )
+    return reason
+
+
+def _remember(feed: Feed, fetched: _Fetched) -> None:
+    """Only now: what was fetched for a run that did not begin must be fetched again."""
+    Feed.objects.filter(pk=feed.pk).update(etag=fetched.etag, last_modified=fetched.last_modified)
+    if fetched.taken:
+        fetched.taken.unlink(missing_ok=True)
+
+
+def _fetched(feed: Feed, file: IO[bytes], *, at: datetime) -> _Fetched | None:
+    """None when the source has nothing new. Raises network.Unreachable."""
+    if feed.source == Source.FOLDER:
+        return _dropped(feed, file, at=at)
+    if feed.source == Source.URL:
+        return _downloaded(feed, file)
+    connectors.write(feed, file)
+    return _Fetched(f"{feed.source}.json")
+
+
+def _downloaded(feed: Feed, file: IO[bytes]) -> _Fetched | None:
+    answer = network.fetch(
+        feed.address, into=file, etag=feed.etag, last_modified=feed.last_modified,
+        **connectors.opening(feed),
+    )  # fmt: skip
     if answer.is_same:
         return None
     _gunzip(file)
-    Feed.objects.filter(pk=feed.pk).update(etag=answer.etag, last_modified=answer.last_modified)
-    return Path(urlsplit(feed.address).path).name or "flux"
+    name = Path(unquote(urlsplit(feed.address).path)).name.removesuffix(".gz") or "flux"
+    return _Fetched(name, answer.etag, answer.last_modified)
+
+
+# Files -----------------------------------------------------------------------------------------
 
 
 def _gunzip(file: IO[bytes]) -> None:
-    """Files that are themselves compressed, in place."""
+    """Files that are themselves compressed, in place. Raises network.Unreachable."""
     file.seek(0)
     if file.read(2) != b"\x1f\x8b":
         return
@@ -121,14 +142,8 @@ def _gunzip(file: IO[bytes]) -> None:
     with tempfile.TemporaryFile() as plain:
         try:
             with gzip.open(file) as packed:
-                while chunk := packed.read(1024 * 1024):
-                    plain.write(chunk)
-                    if plain.tell() > network.MOST_BYTES:
-                        raise network.Unreachable(
-                            _("Ce fichier dépasse %(most)d Mo.")
-                            % {"most": network.MOST_BYTES // (1024 * 1024)}
-                        )
-        except (OSError, EOFError) as error:
+                _copy(packed, plain)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise network.Unreachable(_("Le fichier compressé est abîmé ou incomplet.")) from error
         plain.seek(0)
         file.seek(0)
@@ -136,82 +151,55 @@ def _gunzip(file: IO[bytes]) -> None:
         shutil.copyfileobj(plain, file)
 
 
-def _dropped(feed: Feed, file: IO[bytes]) -> str | None:
-    """The oldest file of the supplier's folder; it leaves the folder once it is taken."""
-    folder = Path(settings.FEED_FOLDER) / feed.supplier.slug
-    found = sorted((p for p in folder.glob("*") if p.is_file()), key=lambda p: p.stat().st_mtime)
+def _copy(source: Any, into: IO[bytes]) -> None:
+    """Raises network.TooBig beyond what one file may hold."""
+    written = 0
+    while chunk := source.read(1024 * 1024):
+        written += len(chunk)
+        if written > network.MOST_BYTES:
+            raise network.TooBig(
+                _("Ce fichier dépasse %(most)d Mo.") % {"most": network.MOST_BYTES // 1_000_000}
+            )
+        into.write(chunk)
+
+
+def folder(*, supplier_slug: str) -> Path:
+    """Where files for that supplier are put."""
+    return Path(settings.FEED_FOLDER) / supplier_slug
+
+
+def _dropped(feed: Feed, file: IO[bytes], *, at: datetime) -> _Fetched | None:
+    """The oldest file that is whole. One a time: the next would take the place of its run."""
+    found = _settled(folder(supplier_slug=feed.supplier.slug), before=at - SETTLED)
     if not found:
         return None
-    with found[0].open("rb") as source:
-        shutil.copyfileobj(source, file)
-    found[0].unlink()
-    return found[0].name
+    path = found[0]
+    try:
+        # Nobody can put a link in its place meanwhile.
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as source:
+            if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+                return None
+            _copy(source, file)
+    except OSError as error:
+        raise network.Unreachable(
+            _("Le fichier « %(file)s » du dossier de dépôt ne peut pas être lu.")
+            % {"file": path.name}
+        ) from error
+    _gunzip(file)
+    return _Fetched(path.name.removesuffix(".gz"), taken=path)
 
 
-def _json(feed: Feed, path: str) -> Any:
-    with tempfile.TemporaryFile() as page:
-        network.fetch(feed.address.rstrip("/") + path, into=page, **_opening(feed))
-        page.seek(0)
-        try:
-            return json.load(page)
-        except ValueError as error:
-            raise network.Unreachable(
-                _(
-                    "Cette adresse n’est pas celle d’une boutique %(system)s : elle ne répond pas en JSON."
-                )
-                % {"system": feed.get_source_display()}
-            ) from error
-
-
-def _rows(found: Any, name: str) -> list[dict[str, Any]]:
-    """The rows of a page, whether the service wraps them in a name or not."""
-    rows = found.get(name, []) if isinstance(found, dict) else found
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _pages(feed: Feed, path: str, *, name: str, size: int = PAGE) -> Iterator[dict[str, Any]]:
-    """All rows of a paged service; `path` takes the page's number and the first row's."""
-    for page in range(MOST_PAGES):
-        rows = _rows(_json(feed, path.format(page=page + 1, first=page * size, size=size)), name)
-        yield from rows
-        if len(rows) < size:
-            return
-    raise network.Unreachable(_("Ce catalogue a trop de pages."))
-
-
-def _woocommerce(feed: Feed) -> Iterator[dict[str, Any]]:
-    path = "/wp-json/wc/v3/products?per_page={size}&page={page}&status=any"
-    for product in _pages(feed, path, name="products"):
-        yield product
-        if product.get("type") == "variable" and str(product.get("id", "")).isdigit():
-            below = f"/wp-json/wc/v3/products/{product['id']}/variations?per_page={{size}}&page={{page}}"
-            for variation in _pages(feed, below, name="variations"):
-                yield {**variation, "type": "variation", "parent_id": product["id"]}
-
-
-def _prestashop(feed: Feed) -> Iterator[dict[str, Any]]:
-    stocks = {
-        str(row.get("id_product")): row.get("quantity")
-        for row in _pages(
-            feed,
-            "/api/stock_availables?display=[id_product,id_product_attribute,quantity]"
-            "&filter[id_product_attribute]=0&output_format=JSON&limit={first},{size}",
-            name="stock_availables",
-        )
-    }
-    for product in _pages(
-        feed, "/api/products?display=full&output_format=JSON&limit={first},{size}", name="products"
-    ):
-        yield {**product, "quantity": stocks.get(str(product.get("id")), product.get("quantity"))}
-
-
-def _shopify(feed: Feed) -> Iterator[dict[str, Any]]:
-    yield from _pages(feed, "/products.json?limit={size}&page={page}", name="products", size=250)
-
-
-def _write_array(rows: Iterator[dict[str, Any]], file: IO[bytes]) -> None:
-    file.write(b'{"products": [')
-    for number, row in enumerate(rows):
-        file.write(b",\n" if number else b"\n")
-        file.write(json.dumps(row, ensure_ascii=False).encode())
-    file.write(b"\n]}\n")
+def _settled(place: Path, *, before: datetime) -> list[Path]:
+    """Regular files, oldest first; hidden ones belong to who writes them."""
+    found = []
+    try:
+        entries = list(os.scandir(place))
+    except FileNotFoundError:
+        return []
+    for entry in entries:
+        if entry.name.startswith(".") or not entry.is_file(follow_symlinks=False):
+            continue
+        changed = entry.stat(follow_symlinks=False).st_mtime
+        if changed <= before.timestamp():
+            found.append((changed, entry.name, Path(entry.path)))
+    return [path for _changed, _name, path in sorted(found)]

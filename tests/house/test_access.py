@@ -13,7 +13,10 @@ from oscar.core.loading import get_model
 from shop.listings.models import Card, Sellable
 from shop.orders.models import Subscription
 from suppliers.directory.models import Supplier
+from suppliers.feeds import operations
+from suppliers.feeds.models import FeedRun
 from tests.buying import guest, placed
+from tests.factories.feeds import FeedFactory, FeedRunFactory
 
 ROLES = {
     "anonymous": "",
@@ -54,6 +57,8 @@ CHECKOUT = {
 BY_TOKEN = {
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
 }  # fmt: skip
+# A supplier's software comes with the token of its source; who logged in is nobody there.
+TOKENED = {"api:start_feed_run", "api:get_feed_run"}
 # The visitor's own account: strangers are asked to log in.
 OWN = {
     "account", "account_email", "account_change_password", "account_set_password",
@@ -120,7 +125,8 @@ PUBLIC_ROUTES = [route for route in ROUTES if not route.is_admin and route.name]
 
 def test_every_route_has_exactly_one_rule():
     rules = [
-        PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, OWN, ENTRANCE, set(PORTAL), PORTAL_DOOR,
+        PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, TOKENED, OWN, ENTRANCE, set(PORTAL),
+        PORTAL_DOOR,
     ]  # fmt: skip
     count = {route.name: sum(route.name in rule for rule in rules) for route in PUBLIC_ROUTES}
     assert {name: n for name, n in count.items() if n != 1} == {}
@@ -172,6 +178,7 @@ def address(name: str) -> str:
         "order-act": ["unknown", "26-ABC-DEFG-1", "annuler"],
         "subscribe": [1],
         "subscription-change": [1],
+        "api:get_feed_run": [1],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -229,6 +236,29 @@ def test_without_its_token_an_order_is_nobody_s(clients):
     part.refresh_from_db()
     assert (part.state, part.messages.count()) == ("awaiting_payment", 0)
     assert clients["anonymous"].get(reverse("order", args=[envelope.token])).status_code == 200
+
+
+def test_without_its_token_a_source_is_nobody_s(clients):
+    feed = FeedFactory(supplier=Supplier.objects.first(), source="api")
+    token, other = (
+        operations.new_token(feed_id=one.pk)
+        for one in (feed, FeedFactory(supplier=feed.supplier, source="api"))
+    )
+    run = FeedRunFactory(feed=feed)
+    start, read = (reverse(name, args=args) for name, args in zip(
+        sorted(TOKENED, reverse=True), ([], [run.pk]), strict=True))  # fmt: skip
+    for role, client in clients.items():
+        for headers in (
+            {},
+            {"Authorization": "Bearer inconnu"},
+            {"Authorization": f"Basic {token}"},
+        ):
+            assert client.post(start, b"a;b", "text/csv", headers=headers).status_code == 401, role
+            assert client.get(read, headers=headers).status_code == 401, role
+        own, foreign = ({"Authorization": f"Bearer {one}"} for one in (token, other))
+        assert client.get(read, headers=foreign).status_code == 404, role
+        assert client.get(read, headers=own).status_code == 200, role
+    assert FeedRun.objects.count() == 1
 
 
 def test_a_subscription_is_its_owner_s_alone(clients):

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from suppliers.feeds.readers import presets
 from suppliers.feeds.readers.trees import TEXT, Item
+from suppliers.feeds.readers.words import fold
 
-_KEPT_APART = ("associations",)
+# Of some eighty columns, those that say something of ours: the others are numbers of the shop's
+# own tables, which would look like a rate, a state or a content.
+_READ = {*presets.PRESTASHOP, "id", "id_category_default", "weight"}
 
 
 def expand(item: Item) -> Iterator[tuple[Item, str]]:
     """A product of the web service, each text in its first language that is filled."""
-    yield {name: _spoken(value) for name, value in item.items() if name not in _KEPT_APART}, ""
+    yield {name: _spoken(value) for name, value in item.items() if fold(name) in _READ}, ""
 
 
 def _spoken(value: Any) -> Any:

@@ -27,6 +27,9 @@ def expand(item: Item) -> Iterator[tuple[Item, str]]:
     row = dict(item)
     for name in ("_links", "meta_data", "related_ids", "downloads", "variations"):
         row.pop(name, None)
+    if not row.get("parent_id"):
+        # 0 is no family that all would belong to.
+        row.pop("parent_id", None)
     if isinstance(row.get("images"), list):
         row["images"] = "|".join(_of(row["images"], "src"))
     if isinstance(row.get("image"), dict):

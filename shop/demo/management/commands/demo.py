@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.demo import accounts, load, orders
+from shop.demo import accounts, imports, load, orders
 
 MOST_ORDERS = 800
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--orders", type=int, default=0, help="past orders placed now, 800 at most"
         )
         parser.add_argument(
-            "--later", action="store_true", help="the worker places the past orders"
+            "--later", action="store_true", help="the worker makes the past: orders and imports"
         )
         parser.add_argument(
             "--if-needed", action="store_true", help="do nothing when the demo is there already"
@@ -52,14 +52,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.role} : {account.email}")
 
     def _past(self, options: dict[str, Any]) -> None:
-        if orders.is_loaded():
-            return
         if options["later"]:
-            current_app.send_task("demo.past")
+            if not (orders.is_loaded() and imports.is_loaded()):
+                current_app.send_task("demo.past")
         elif options["orders"]:
-            orders.load(
-                seed=options["seed"],
-                count=options["orders"],
-                at=timezone.now(),
-                say=self.stdout.write,
-            )
+            imports.load(at=timezone.now())
+            if not orders.is_loaded():
+                orders.load(
+                    seed=options["seed"],
+                    count=options["orders"],
+                    at=timezone.now(),
+                    say=self.stdout.write,
+                )
