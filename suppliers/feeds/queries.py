@@ -117,3 +117,16 @@ def as_json(run: FeedRun) -> dict[str, Any]:
         "warnings": [*run.notes, *told(troubles(run_id=run.pk, is_warning=True))],
         "blocked": " ".join(run.guards.values()) or None,
     }
+
+
+def feeds_of(*, listing_id: int) -> list[Feed]:
+    """Sources that brought this listing."""
+    return list(Feed.objects.filter(items__listing=listing_id).order_by("name"))
+
+
+def said_of_draft(*, listing_id: int) -> list[RowTrouble]:
+    """What the run that made this listing said of its row."""
+    made = Change.objects.filter(listing=listing_id, kind=Change.Kind.CREATED).order_by("-pk").first()
+    if made is None:
+        return []
+    return list(RowTrouble.objects.filter(run=made.run_id, row=made.row).order_by("pk")[:20])
