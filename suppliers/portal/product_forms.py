@@ -69,7 +69,9 @@ class PercentField(forms.DecimalField):
 
 class ListingForm(Form):
     title = forms.CharField(
-        label=gettext_lazy("Nom"), max_length=255, help_text=gettext_lazy("Ce que lisent les clients.")
+        label=gettext_lazy("Nom"),
+        max_length=255,
+        help_text=gettext_lazy("Ce que lisent les clients."),
     )
     category_id = forms.TypedChoiceField(label=gettext_lazy("Catégorie"), coerce=int)
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=Kind)
@@ -100,7 +102,9 @@ class ListingForm(Form):
     storage = forms.CharField(label=gettext_lazy("Conservation"), max_length=160, required=False)
     temperature = forms.ChoiceField(label=gettext_lazy("Température"), choices=Temperature)
     date_kind = forms.ChoiceField(
-        label=gettext_lazy("Date sur l’emballage"), choices=[NONE, *DateKind.choices], required=False
+        label=gettext_lazy("Date sur l’emballage"),
+        choices=[NONE, *DateKind.choices],
+        required=False,
     )
     minimum_life_days = forms.IntegerField(
         label=gettext_lazy("Jours garantis au client"), required=False, min_value=1,
@@ -190,9 +194,7 @@ class VariantForm(Form):
     ean = forms.CharField(label="EAN", max_length=20, required=False)
     price = forms.CharField(label=gettext_lazy("Prix (€)"), max_length=40, required=False)
     stock = forms.CharField(label=gettext_lazy("Stock"), max_length=40, required=False)
-    content_quantity = forms.CharField(
-        label=gettext_lazy("Contenu"), max_length=12, required=False
-    )
+    content_quantity = forms.CharField(label=gettext_lazy("Contenu"), max_length=12, required=False)
     content_unit = forms.ChoiceField(
         label=gettext_lazy("Unité"),
         choices=[NONE, *((code, UNITS.get(code, code)) for code in CONTENT_UNITS)],

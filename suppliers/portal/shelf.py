@@ -224,7 +224,11 @@ def with_sellables(rows: QuerySet[Listing]) -> QuerySet[Listing]:
 
 
 def table(
-    listings: Iterable[Listing], *, day: date, typed: Mapping[tuple[int, str], Cell], ticked: set[int]
+    listings: Iterable[Listing],
+    *,
+    day: date,
+    typed: Mapping[tuple[int, str], Cell],
+    ticked: set[int],
 ) -> list[Row]:
     return [
         Row(listing, [_line(s, listing, day, typed) for s in listing.sellables.all()],
@@ -390,7 +394,9 @@ def move(
     *, supplier_id: int, listing_ids: Sequence[int], state: str, regime: str, at: datetime
 ) -> Moved:
     """Put the supplier's listings into that state; those that lack something stay as they are."""
-    ids = Listing.objects.filter(supplier=supplier_id, pk__in=listing_ids).values_list("pk", flat=True)
+    ids = Listing.objects.filter(supplier=supplier_id, pk__in=listing_ids).values_list(
+        "pk", flat=True
+    )
     current = bulk.read(listing_ids=ids)
     unsorted = unsorted_category()
     before, left = {}, []
@@ -402,6 +408,9 @@ def move(
         else:
             before[pk] = of.fields["state"]
     operations.change(
-        supplier_id=supplier_id, listings={pk: {"state": state} for pk in before}, sellables={}, at=at
+        supplier_id=supplier_id,
+        listings={pk: {"state": state} for pk in before},
+        sellables={},
+        at=at,
     )
     return Moved(before, left)

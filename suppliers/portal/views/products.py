@@ -125,9 +125,7 @@ def _done(
             messages.error(request, _left(moved.left))
     if told:
         kept = undo.before(listings={}, sellables=edit.sellables, current=current)
-        undo.remember(
-            request, supplier.pk, undo.Before(states, kept.sellables), " ".join(told)
-        )
+        undo.remember(request, supplier.pk, undo.Before(states, kept.sellables), " ".join(told))
     return bool(told) or (state is not None and bool(ticked))
 
 
@@ -161,7 +159,9 @@ def _taken_back(request: HttpRequest, supplier: Supplier, query: QueryDict) -> H
         count = 0
     else:
         if count:
-            told = ngettext("Annulé : %(n)d produit rétabli.", "Annulé : %(n)d produits rétablis.", count)
+            told = ngettext(
+                "Annulé : %(n)d produit rétabli.", "Annulé : %(n)d produits rétablis.", count
+            )
             messages.success(request, told % {"n": count})
         else:
             messages.info(request, _("Il n’y a plus rien à annuler."))
