@@ -129,7 +129,7 @@ def said_of_draft(*, listing_id: int) -> list[RowTrouble]:
     made = (
         Change.objects.filter(listing=listing_id, kind=Change.Kind.CREATED).order_by("-pk").first()
     )
-    if made is None:
+    if made is None or made.row is None:
         return []
     return list(RowTrouble.objects.filter(run=made.run_id, row=made.row).order_by("pk")[:20])
 

@@ -85,6 +85,7 @@ def _outcomes(run: FeedRun) -> dict[int, str]:
     return {
         row: _("Laissé") if state == Change.State.LEFT else words.get(Change.Kind(kind), "")
         for row, kind, state in rows.values_list("row", "kind", "state")
+        if row is not None
     }
 
 

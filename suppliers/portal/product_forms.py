@@ -61,7 +61,7 @@ class PercentField(forms.DecimalField):
             localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a DecimalField
         text = str(value or "").replace("%", "").replace(",", ".").strip()
         found: Decimal | None = super().to_python(text)
         return found

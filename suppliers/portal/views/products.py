@@ -241,7 +241,7 @@ def _forms(supplier: Supplier, of: bulk.Current, post: QueryDict | None) -> Form
         post, of=of, categories=queries.categories(), unsorted=unsorted_category(),
         regime=supplier.legal_entity.vat_regime, day=timezone.localdate(),
     )  # fmt: skip
-    basis = (post or {}).get("basis") or of.fields["basis"]
+    basis = (post.get("basis") if post else "") or of.fields["basis"]
     variants = {
         key: VariantForm(
             post, prefix=str(key), row=row, held=of.held[key], basis=str(basis),
