@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from shop.listings.detail import ALLERGENS
 from suppliers.feeds import catalogue
 from suppliers.feeds.readers import limits
 
@@ -13,7 +14,12 @@ from suppliers.feeds.readers import limits
 def catalogue_format(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     columns = [
-        (field, catalogue.allowed(field, day=today))
+        (
+            field,
+            list(ALLERGENS.values())
+            if field.code == "allergens"
+            else catalogue.allowed(field, day=today),
+        )
         for field, _header in catalogue.columns(basis="incl")
         if field.code != "row_key"
     ]
