@@ -24,7 +24,7 @@ from shop.payments import webhooks
 from shop.payments.models import CommissionRule, Dispute, Payment, Transfer, WebhookEvent
 
 
-class _ReadPolicy(ModelPermissionPolicy):
+class ReadPolicy(ModelPermissionPolicy):
     """Nobody adds, changes or deletes these rows by hand, whatever their permissions."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -44,7 +44,7 @@ class _ActPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class _Rows(ModelViewSet):
+class Rows(ModelViewSet):
     search_backend_name = None
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -116,7 +116,7 @@ class PartForm(_ActionForm):
                 operations.resume(part_id=part, note=reason, by_id=by_id, at=now)
 
 
-class SupplierOrderViewSet(_Rows):
+class SupplierOrderViewSet(Rows):
     model = SupplierOrder
     icon = "list-ul"
     menu_label = _("Commandes")
@@ -129,7 +129,7 @@ class SupplierOrderViewSet(_Rows):
         return PartForm
 
 
-class PaymentViewSet(_Rows):
+class PaymentViewSet(Rows):
     model = Payment
     icon = "download"
     menu_label = _("Paiements")
@@ -148,7 +148,7 @@ class ReplayForm(_ActionForm):
         webhooks.replay(webhook_id=self.instance.pk, at=timezone.now())
 
 
-class WebhookViewSet(_Rows):
+class WebhookViewSet(Rows):
     """Saving applies the message again."""
 
     model = WebhookEvent
@@ -163,7 +163,7 @@ class WebhookViewSet(_Rows):
         return ReplayForm
 
 
-class TransferViewSet(_Rows):
+class TransferViewSet(Rows):
     model = Transfer
     icon = "upload"
     menu_label = _("Versements")
@@ -173,7 +173,7 @@ class TransferViewSet(_Rows):
     search_fields = ["reference", "supplier_order__number"]
 
 
-class RefundViewSet(_Rows):
+class RefundViewSet(Rows):
     model = Refund
     icon = "undo"
     menu_label = _("Remboursements")
@@ -183,7 +183,7 @@ class RefundViewSet(_Rows):
     search_fields = ["supplier_order__number", "reason"]
 
 
-class DisputeViewSet(_Rows):
+class DisputeViewSet(Rows):
     model = Dispute
     icon = "warning"
     menu_label = _("Litiges")
@@ -193,7 +193,7 @@ class DisputeViewSet(_Rows):
     search_fields = ["reference"]
 
 
-class InvoiceViewSet(_Rows):
+class InvoiceViewSet(Rows):
     model = Invoice
     icon = "doc-full"
     menu_label = _("Factures et avoirs")
@@ -245,7 +245,7 @@ class ReviewForm(_ActionForm):
             talk.refuse_review(review_id=review, reason=self.cleaned_data["reason"], at=now)
 
 
-class ReviewViewSet(_Rows):
+class ReviewViewSet(Rows):
     model = Review
     icon = "comment"
     menu_label = _("Avis")
@@ -284,6 +284,6 @@ _ACTED_ON: tuple[type[Model], ...] = (SupplierOrder, WebhookEvent, Review)
 def register_policies() -> None:
     """Once, before the views ask: what may be done with which rows."""
     for model in _READ:
-        register_permission_policy(model, _ReadPolicy(model))
+        register_permission_policy(model, ReadPolicy(model))
     for model in _ACTED_ON:
         register_permission_policy(model, _ActPolicy(model))

@@ -14,6 +14,7 @@ _MANAGED = (
     "payments",
     "invoicing",
     "voucher",
+    "feeds",
 )
 _FORBIDDEN = {"add_listing", "delete_listing", "add_sellable", "delete_sellable"}
 

@@ -6,17 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from shop.backoffice import imports
 from shop.backoffice.money import OrderGroup, register_policies
 from shop.backoffice.proofs import proof
 from shop.backoffice.reports import dac7_file, money
 from shop.backoffice.viewsets import CatalogueGroup, OrganisationGroup, SupplierGroup
 
 register_policies()
+imports.register_policies()
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[object]:
-    return [SupplierGroup(), CatalogueGroup(), OrganisationGroup(), OrderGroup()]
+    return [SupplierGroup(), CatalogueGroup(), OrganisationGroup(), OrderGroup(),
+            imports.FeedGroup()]  # fmt: skip
 
 
 @hooks.register("register_admin_urls")

@@ -5,6 +5,7 @@ spreadsheet did to its reference. References and codes are text cells, so that n
 numbers or dates of them.
 """
 
+import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -176,20 +177,11 @@ def _choices(
     lists = book.add_worksheet("Catégories")
     lists.write_column(0, 0, leaves)
     lists.set_column(0, 0, 40)
-    rates = [
-        _VAT_WORDS.get(one.code, f"{one.permille / 10:g} %".replace(".", ","))
-        for one in vat_categories()
-        if one.covers(day)
-    ]
     for place, (field, _label) in enumerate(shown):
         if field.code == "category" and leaves:
             source: Any = f"='Catégories'!$A$1:$A${len(leaves)}"
-        elif field.choices:
-            source = [_CHOICES[choice] for choice in field.choices]
-        elif field.kind == "boolean":
-            source = ["oui", "non"]
-        elif field.code == "vat_code":
-            source = rates
+        elif words := allowed(field, day=day):
+            source = words
         else:
             continue
         sheet.data_validation(
@@ -245,3 +237,44 @@ def _constraints(field: Field) -> dict[str, Any]:
     if field.choices:
         found["enum"] = [_CHOICES[choice] for choice in field.choices]
     return found
+
+
+# Examples that would not fit the product of the others, and those of our own key.
+_NO_EXAMPLE: Final = frozenset(
+    ("row_key", "allergens", "alcohol_tenths", "recycled_percent", "capacity_per_week", "pictures")
+)
+# The second row: the same product in another size.
+_SECOND: Final = {
+    "reference": "MIEL-500", "ean": "3760123456791", "name": "500 g", "price": "12,50",
+    "professional_price": "9,60", "stock": "12", "content": "500 g", "weight_grams": "720 g",
+}  # fmt: skip
+
+
+def example() -> str:
+    """Two rows of our format as CSV, which our own reader takes without a word."""
+    shown = [(field, label) for field, label in columns(basis="incl") if field.code != "row_key"]
+    first = {
+        field.code: "" if field.code in _NO_EXAMPLE else field.example for field, _label in shown
+    }
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([label for _field, label in shown])
+    writer.writerows(list({**first, **row}.values()) for row in ({}, _SECOND))
+    return out.getvalue()
+
+
+def allowed(field: Field, *, day: date) -> list[str]:
+    """The words that a column knows; none where any will do."""
+    if field.choices:
+        return [_CHOICES[choice] for choice in field.choices]
+    if field.kind == "boolean":
+        return ["oui", "non"]
+    return _rates(day) if field.code == "vat_code" else []
+
+
+def _rates(day: date) -> list[str]:
+    return [
+        _VAT_WORDS.get(one.code, f"{one.permille / 10:g} %".replace(".", ","))
+        for one in vat_categories()
+        if one.covers(day)
+    ]

@@ -60,6 +60,8 @@ def created(
         drafts.append(_("Il manque le prix."))
         listing["price_kind"] = "on_quote"
     listing.setdefault("price_kind", "fixed")
+    if listing["category_id"] == unsorted:
+        drafts.append(_("La catégorie n’est pas connue."))
     wanted = listing.get("state") or ("published" if publishes else "draft")
     listing["state"] = "draft" if drafts and wanted == "published" else wanted
     sellables = [

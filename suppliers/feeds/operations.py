@@ -31,6 +31,8 @@ MOST_ATTEMPTS: Final = 5
 SAMPLES: Final = 40
 SHOWN_SAMPLES: Final = 8
 BELL: Final = "feeds.work"
+# The name of the source of files that people put here: no other may have it.
+UPLOADS: Final = "Fichiers déposés"
 State = FeedRun.State
 
 
@@ -47,8 +49,11 @@ class WrongMove(ValueError):
 
 def upload_feed(*, supplier_id: int) -> Feed:
     """The feed of files that people put here."""
+    uploads = Feed.objects.filter(supplier=supplier_id, source=Source.UPLOAD).order_by("pk")
+    if known := uploads.first():
+        return known
     return Feed.objects.get_or_create(
-        supplier_id=supplier_id, name="Fichiers déposés", defaults={"source": Source.UPLOAD}
+        supplier_id=supplier_id, name=UPLOADS, defaults={"source": Source.UPLOAD}
     )[0]
 
 
@@ -166,7 +171,7 @@ def _fail(run: FeedRun, reason: str, *, at: datetime) -> None:
 
 
 @contextmanager
-def _local(run: FeedRun) -> Iterator[Path]:
+def local_file(run: FeedRun) -> Iterator[Path]:
     """The run's file as a path: readers seek in it."""
     try:
         yield Path(run.file.path)
@@ -187,7 +192,7 @@ def read(run: FeedRun, *, at: datetime) -> None:
     run.state, run.done, run.reason = State.READING, 0, ""
     run.save()
     try:
-        with _local(run) as path:
+        with local_file(run) as path:
             _understand(run, open_table(path, name=run.file_name), at=at)
     except Unreadable as refusal:
         _fail(run, str(refusal), at=at)

@@ -2,16 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from shop.listings.models import CategoryProfile, Listing
 from shop.listings.queries import UNSORTED
 from suppliers.directory.models import Supplier
-from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble
+from suppliers.feeds.models import Change, Feed, FeedRun, RemotePicture, RowTrouble
 from suppliers.feeds.records import Category, Context
 
 
@@ -128,3 +128,64 @@ def as_json(run: FeedRun) -> dict[str, Any]:
         "warnings": [*run.notes, *told(troubles(run_id=run.pk, is_warning=True))],
         "blocked": " ".join(run.guards.values()) or None,
     }
+
+
+def feeds_of(*, listing_id: int) -> list[Feed]:
+    """Sources that brought this listing."""
+    return list(Feed.objects.filter(items__listing=listing_id).order_by("name"))
+
+
+def said_of_draft(*, listing_id: int) -> list[RowTrouble]:
+    """What the run that made this listing said of its row."""
+    made = (
+        Change.objects.filter(listing=listing_id, kind=Change.Kind.CREATED).order_by("-pk").first()
+    )
+    if made is None or made.row is None:
+        return []
+    return list(RowTrouble.objects.filter(run=made.run_id, row=made.row).order_by("pk")[:20])
+
+
+def sources(*, supplier_id: int) -> QuerySet[Feed]:
+    """Those in use, each with when and how its last run went; one query."""
+    last = FeedRun.objects.filter(feed=OuterRef("pk")).order_by("-pk")
+    return (
+        Feed.objects.filter(supplier=supplier_id, is_active=True)
+        .annotate(
+            last_id=Subquery(last.values("pk")[:1]),
+            last_at=Subquery(last.values("started_at")[:1]),
+            last_state=Subquery(last.values("state")[:1]),
+        )
+        .order_by("pk")
+    )
+
+
+def counts_of_changes(*, run_id: int) -> dict[tuple[str, str], int]:
+    """How many changes of each kind are in each state."""
+    rows = changes(run_id=run_id).order_by().values_list("kind", "state")
+    return {(kind, state): count for kind, state, count in rows.annotate(count=Count("pk"))}
+
+
+def _pictures(run: FeedRun) -> QuerySet[RemotePicture]:
+    """Of the listings that the run changed."""
+    mine = Change.objects.filter(run=run.pk, listing=OuterRef("listing"))
+    return RemotePicture.objects.filter(Exists(mine), feed=run.feed_id)
+
+
+def bad_pictures(*, run: FeedRun) -> QuerySet[RemotePicture]:
+    rows = _pictures(run).filter(state=RemotePicture.State.FAILED)
+    return rows.select_related("listing__product").order_by("pk")
+
+
+def pictures_of(*, run: FeedRun) -> dict[str, int]:
+    """How many pictures wait, came and were refused."""
+    rows = _pictures(run).order_by().values_list("state")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def waiting_runs(*, supplier_id: int, since: datetime) -> QuerySet[FeedRun]:
+    """Those that wait for a person, and those that failed since, unless a later run went well."""
+    later = FeedRun.objects.filter(feed=OuterRef("feed"), pk__gt=OuterRef("pk"))
+    failed = Q(state=FeedRun.State.FAILED, finished_at__gte=since) & ~Exists(later)
+    return runs(supplier_id=supplier_id).filter(
+        Q(state__in=FeedRun.WAITING) | failed, feed__is_active=True
+    )

@@ -1,7 +1,7 @@
 """What there is to do, in the order of its urgency; every entry leads to where it is done."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,13 +11,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop.invoicing import queries as invoices
+from shop.listings.models import Listing
+from shop.listings.models import State as ListingState
 from shop.orders import desk
 from shop.orders.models import SupplierOrder
 from shop.payments.models import GatewayAccount
 from suppliers.directory.models import Supplier
+from suppliers.feeds import queries as feeds
+from suppliers.portal import shelf
 from suppliers.portal.access import may
 
 SHOWN = 6
+FAILED_SHOWN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
         found += _orders(supplier, at)
     if may(role, "handle_money"):
         found += _money(supplier)
+    if may(role, "edit_listings"):
+        found += _listings(supplier, at)
     return [group for group in found if group.count]
 
 
@@ -145,6 +152,39 @@ def _money(supplier: Supplier) -> list[Group]:
         )
     )  # fmt: skip
     return found
+
+
+def _listings(supplier: Supplier, at: datetime) -> list[Group]:
+    pk, slug = supplier.pk, supplier.slug
+    runs = feeds.waiting_runs(supplier_id=pk, since=at - FAILED_SHOWN)
+    drafts = Listing.objects.filter(supplier=pk, state=ListingState.DRAFT)
+    empty = shelf.out_of_stock(supplier_id=pk)
+    listed = f"{reverse('portal-products', args=[slug])}?etat="
+    return [
+        Group(
+            _("Imports à regarder"),
+            runs.count(),
+            [
+                Entry(
+                    f"{run.feed.name} – {run.get_state_display()}",
+                    reverse("portal-import", args=[slug, run.pk]),
+                    _since(run.started_at),
+                )
+                for run in runs[:SHOWN]
+            ],
+            reverse("portal-imports", args=[slug]),
+        ),
+        _products(_("Brouillons à compléter"), slug, drafts, f"{listed}draft"),
+        _products(_("Produits épuisés"), slug, empty, f"{listed}out"),
+    ]
+
+
+def _products(title: str, slug: str, listings: QuerySet[Listing], more: str) -> Group:
+    shown = listings.select_related("product").order_by("-pk")[:SHOWN]
+    entries = [
+        Entry(one.product.title, reverse("portal-product", args=[slug, one.pk])) for one in shown
+    ]
+    return Group(title, listings.count(), entries, more)
 
 
 def can_receive(supplier: Supplier) -> bool:

@@ -36,6 +36,7 @@ PUBLIC = {
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
     "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
+    "catalogue-format", "catalogue-schema", "catalogue-example",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
 ABSENT = {
@@ -88,6 +89,11 @@ PORTAL = {
     "portal-bank-import": [], "portal-bank-confirm": [1], "portal-refunded": [1],
     "portal-mark-paid": ["1"], "portal-delivery": [], "portal-delivery-add": ["tarif"],
     "portal-delivery-edit": ["tarif", 1], "portal-delivery-delete": ["tarif", 1],
+    "portal-products": [], "portal-products-edit": [], "portal-product": [1],
+    "portal-product-act": [1, "archiver"], "portal-catalogue": [], "portal-template": [],
+    "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
+    "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
+    "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}

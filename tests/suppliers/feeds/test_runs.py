@@ -196,3 +196,17 @@ def test_items_and_troubles_belong_to_their_run(tmp_path, supplier):
     ]
     assert Item.objects.count() == 2
     assert RowTrouble.objects.filter(is_warning=False).count() == 1
+
+
+def test_without_a_category_a_new_listing_is_a_draft(tmp_path, supplier):
+    """« À classer » is no place to sell from: nobody would find it there."""
+    text = "Référence;Nom;Prix TTC;TVA\nZ1;Miel;6,90;5,5 %\n"
+    code, told = imported(tmp_path, supplier, text, "--apply")
+    assert (code, told["drafts"]) == (0, 1)
+    assert Listing.objects.get(supplier=supplier).state == "draft"
+
+
+def test_the_source_of_uploads_is_known_by_what_it_is(supplier):
+    made = operations.upload_feed(supplier_id=supplier.pk)
+    type(made).objects.filter(pk=made.pk).update(name="Autrement")
+    assert operations.upload_feed(supplier_id=supplier.pk).pk == made.pk

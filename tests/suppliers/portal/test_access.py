@@ -6,10 +6,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
 from suppliers.directory.models import Closure, DeliveryRound, DeliveryTerms, ParcelRate
+from suppliers.feeds.models import Feed, FeedRun
 from suppliers.portal import urls
 from suppliers.portal.access import MAY
 from suppliers.portal.actions import ACTIONS
@@ -39,6 +41,16 @@ PAGES = {
     "portal-delivery": ("edit_delivery", []),
     "portal-delivery-add": ("edit_delivery", ["tarif"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
+    "portal-products": ("edit_listings", []),
+    "portal-product": ("edit_listings", ["listing"]),
+    "portal-catalogue": ("edit_listings", []),
+    "portal-template": ("edit_listings", []),
+    "portal-imports": ("edit_listings", []),
+    "portal-feed-add": ("edit_listings", []),
+    "portal-feed": ("edit_listings", ["feed"]),
+    "portal-import": ("edit_listings", ["run"]),
+    "portal-import-progress": ("edit_listings", ["run"]),
+    "portal-import-file": ("edit_listings", ["run"]),
 }
 FORMS = {
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
@@ -53,6 +65,14 @@ FORMS = {
     "portal-delivery-add": ("edit_delivery", ["fermeture"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
     "portal-delivery-delete": ("edit_delivery", ["tarif", "rate"]),
+    "portal-products-edit": ("edit_listings", []),
+    "portal-product": ("edit_listings", ["listing"]),
+    "portal-product-act": ("edit_listings", ["listing", "archiver"]),
+    "portal-import-upload": ("edit_listings", []),
+    "portal-feed-add": ("edit_listings", []),
+    "portal-feed": ("edit_listings", ["feed"]),
+    "portal-feed-act": ("edit_listings", ["feed", "retirer"]),
+    "portal-import-act": ("edit_listings", ["run", "appliquer"]),
 }
 
 
@@ -84,7 +104,16 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
+            **self.catalogue(),
         }  # fmt: skip
+
+    def catalogue(self) -> dict[str, int]:
+        feed = f.FeedFactory(
+            supplier=self.supplier, source="url", address="https://exemple.test/a.csv"
+        )
+        run = f.FeedRunFactory(feed=feed, file_name="a.csv")
+        run.file.save("a.csv", SimpleUploadedFile("a.csv", b"Nom;Prix TTC\nMiel;6,90\n"))
+        return {"listing": self.supplier.listings.first().pk, "feed": feed.pk, "run": run.pk}
 
     def address(self, name: str, wanted: list[str]) -> str:
         return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
@@ -108,6 +137,18 @@ class Shop:
             "portal-bank-confirm": {"number": self.part.number},
             "portal-delivery-add": {"starts_on": "2026-12-24", "ends_on": "2026-12-31"},
             "portal-delivery-edit": {"zone": "region", "kilograms": "3", "cents": "1,00"},
+            "portal-products-edit": {"do": "archiver", "n": sellable.listing_id,
+                                     f"price-{sellable.pk}": "1"},
+            "portal-product": {
+                "title": "x", "category_id": sellable.listing.category_id, "kind": "goods",
+                "price_kind": "fixed", "basis": "incl", "vat_code": "standard",
+                "temperature": "ambient", f"{sellable.pk}-reference": "x",
+                f"{sellable.pk}-price": "1", f"{sellable.pk}-min_quantity": "1",
+            },
+            "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
+            "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
+            "portal-feed": {"name": "x", "address": "https://exemple.test", "missing": "keep",
+                            "rows": "good"},
         }.get(name, {})  # fmt: skip
 
     def picture(self) -> list[object]:
@@ -117,7 +158,8 @@ class Shop:
             *(
                 list(model.objects.order_by("pk").values())
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
-                              BankStatement, Recall, GatewayAccount)
+                              BankStatement, Recall, GatewayAccount, Feed, FeedRun, Listing,
+                              Sellable)
             ),
         ]  # fmt: skip
 
@@ -214,8 +256,8 @@ def test_navigation_shows_what_the_role_may_open():
         for role in ROLES
     }  # fmt: skip
     assert rooms == {
-        "owner": ["todo", "orders", "money", "delivery"],
+        "owner": ["todo", "orders", "products", "imports", "money", "delivery"],
         "orders": ["todo", "orders", "money", "delivery"],
-        "catalogue": ["todo"],
+        "catalogue": ["todo", "products", "imports"],
         "reader": ["todo", "orders", "money"],
     }
