@@ -159,7 +159,7 @@ def digests(*, listing_ids: Sequence[int]) -> dict[int, str]:
     sums: dict[int, Any] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT l.id, {_TOLD} {_DIGESTED} WHERE l.id {among} ORDER BY l.id, s.id",  # noqa: S608 - our own names
+            f"SELECT l.id, {_TOLD} {_DIGESTED} WHERE l.id {among} ORDER BY l.id, s.id",
             [asked],
         )
         for row in cursor.fetchall():
