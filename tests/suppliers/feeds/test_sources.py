@@ -108,7 +108,8 @@ def test_two_workers_take_a_feed_once(feed):
 
 def test_an_inactive_feed_sleeps(site, feed):
     type(feed).objects.update(is_active=False)
-    assert "pas attendue" in synced(feed)
+    assert "n’est plus lue" in synced(feed)
+    assert "n’est plus lue" in synced(feed, by_id=UserFactory().pk)
     assert site.asked == []
 
 
@@ -155,6 +156,17 @@ def test_an_etag_is_kept_only_once_its_run_began(site, feed):
     assert synced(feed, at=feed.next_at) == ""
     assert "If-None-Match" not in site.asked[-1].headers
     assert (feed.etag, feed.last_modified) == ('"un"', "Sun, 22 Nov 2026 09:00:00 GMT")
+
+
+def test_an_etag_of_an_address_that_changed_meanwhile_is_not_kept(feed, monkeypatch):
+    def fetch(address, *, into, **options):
+        into.write(CSV)
+        type(feed).objects.update(address="https://ailleurs.test/flux.csv")
+        return network.Answer(etag='"un"')
+
+    monkeypatch.setattr(network, "fetch", fetch)
+    assert synced(feed) == ""
+    assert (feed.etag, feed.address) == ("", "https://ailleurs.test/flux.csv")
 
 
 def test_the_secret_of_a_feed_opens_its_address(site, feed):
