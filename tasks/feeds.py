@@ -26,6 +26,7 @@ def sync_due() -> None:
 
 @shared_task(name="feeds.sync")
 def sync(*, feed_id: int, by_id: int | None = None) -> None:
+    """`by_id`: the person who asked for it, and who is there to confirm the columns."""
     sources.sync(feed_id=feed_id, at=timezone.now(), by_id=by_id)
 
 

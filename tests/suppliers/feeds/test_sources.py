@@ -10,11 +10,11 @@ from django.core import mail
 
 from shop.listings.models import Listing
 from shop.outbox.models import Fact
-from shop.storefront import mails
 from suppliers.directory.models import TeamMember
 from suppliers.feeds import connectors, network, operations, secrets, sources
 from suppliers.feeds.models import Change, FeedRun
 from suppliers.feeds.readers import open_table
+from tasks.journeys import JOURNEY
 from tests.factories.feeds import FeedFactory, FeedRunFactory
 from tests.factories.people import UserFactory
 from tests.factories.selling import CategoryFactory
@@ -245,7 +245,8 @@ def test_many_failures_are_still_counted(site, feed):
 def follow(name="feed_run.waiting"):
     """Do what the journey does with these facts."""
     for fact in Fact.objects.filter(name=name).order_by("pk"):
-        mails.feed_waiting(fact.subject_id, at=AT)
+        for _step, follows in JOURNEY[name]:
+            follows(fact.subject_id, at=AT)
     Fact.objects.filter(name=name).delete()
 
 
