@@ -192,6 +192,7 @@ def test_a_compressed_file_is_read(site, feed):
 @pytest.mark.parametrize(
     "body",
     [gzip.compress(CSV)[:-6], b"\x1f\x8b" + b"x" * 50, gzip.compress(CSV)[:20] + b"\xff" * 30],
+    ids=["cut", "other", "broken"],
 )
 def test_a_damaged_compressed_file_fails(site, feed, body):
     site.pages["/flux.csv"] = Reply(body)
