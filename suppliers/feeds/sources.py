@@ -54,6 +54,8 @@ def sync(*, feed_id: int, at: datetime, by_id: int | None = None) -> str:
     do not come back at once; its team is told of the first failure of a series.
     """
     feed = Feed.objects.select_related("supplier").get(pk=feed_id)
+    if not feed.is_active:
+        return _("Cette source n’est plus lue.")
     if by_id is None and not _claimed(feed, at):
         return _("Cette source n’est pas attendue maintenant.")
     with tempfile.NamedTemporaryFile() as file:
@@ -80,7 +82,7 @@ def sync(*, feed_id: int, at: datetime, by_id: int | None = None) -> str:
 
 def _claimed(feed: Feed, at: datetime) -> bool:
     """Whether it is due, and no other worker takes it: bells may ring twice."""
-    if not feed.is_active or (feed.next_at and feed.next_at > at):
+    if feed.next_at and feed.next_at > at:
         return False
     step = STEPS.get(Every(feed.every))
     mine = Feed.objects.filter(pk=feed.pk, is_active=True, next_at=feed.next_at)
@@ -103,7 +105,10 @@ def _failed(feed: Feed, reason: str, *, by_id: int | None, at: datetime) -> str:
 
 def _remember(feed: Feed, fetched: _Fetched) -> None:
     """Only now: what was fetched for a run that did not begin must be fetched again."""
-    Feed.objects.filter(pk=feed.pk).update(etag=fetched.etag, last_modified=fetched.last_modified)
+    # Of this address: a person may have given another meanwhile.
+    Feed.objects.filter(pk=feed.pk, address=feed.address).update(
+        etag=fetched.etag, last_modified=fetched.last_modified
+    )
     if fetched.taken:
         fetched.taken.unlink(missing_ok=True)
 

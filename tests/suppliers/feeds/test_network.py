@@ -280,8 +280,7 @@ def test_two_packed_members_are_one_content(site):
     ("body", "coding"),
     [(b"pas du gzip", "gzip"), (gzip.compress(b"x" * 9000)[:-9], "gzip"), (b"x", "br"),
      (gzip.compress(gzip.compress(b"x")), "gzip, gzip")],
-    # What gzip writes holds the hour: workers must name the cases alike.
-    ids=["plain", "cut", "unknown", "twice"],
+    ids=["other", "cut", "brotli", "twice"],
 )  # fmt: skip
 def test_what_is_badly_packed_is_told(site, body, coding):
     site.pages["/"] = Reply(body, headers={"Content-Encoding": coding})

@@ -10,11 +10,11 @@ from django.core import mail
 
 from shop.listings.models import Listing
 from shop.outbox.models import Fact
-from shop.storefront import mails
 from suppliers.directory.models import TeamMember
 from suppliers.feeds import connectors, network, operations, secrets, sources
 from suppliers.feeds.models import Change, FeedRun
 from suppliers.feeds.readers import open_table
+from tasks.journeys import JOURNEY
 from tests.factories.feeds import FeedFactory, FeedRunFactory
 from tests.factories.people import UserFactory
 from tests.factories.selling import CategoryFactory
@@ -108,7 +108,8 @@ def test_two_workers_take_a_feed_once(feed):
 
 def test_an_inactive_feed_sleeps(site, feed):
     type(feed).objects.update(is_active=False)
-    assert "pas attendue" in synced(feed)
+    assert "n’est plus lue" in synced(feed)
+    assert "n’est plus lue" in synced(feed, by_id=UserFactory().pk)
     assert site.asked == []
 
 
@@ -157,6 +158,17 @@ def test_an_etag_is_kept_only_once_its_run_began(site, feed):
     assert (feed.etag, feed.last_modified) == ('"un"', "Sun, 22 Nov 2026 09:00:00 GMT")
 
 
+def test_an_etag_of_an_address_that_changed_meanwhile_is_not_kept(feed, monkeypatch):
+    def fetch(address, *, into, **options):
+        into.write(CSV)
+        type(feed).objects.update(address="https://ailleurs.test/flux.csv")
+        return network.Answer(etag='"un"')
+
+    monkeypatch.setattr(network, "fetch", fetch)
+    assert synced(feed) == ""
+    assert (feed.etag, feed.address) == ("", "https://ailleurs.test/flux.csv")
+
+
 def test_the_secret_of_a_feed_opens_its_address(site, feed):
     for secret, said in (
         ({"user": "moi", "password": "x"}, "Basic bW9pOng="),
@@ -180,6 +192,7 @@ def test_a_compressed_file_is_read(site, feed):
 @pytest.mark.parametrize(
     "body",
     [gzip.compress(CSV)[:-6], b"\x1f\x8b" + b"x" * 50, gzip.compress(CSV)[:20] + b"\xff" * 30],
+    ids=["cut", "other", "broken"],
 )
 def test_a_damaged_compressed_file_fails(site, feed, body):
     site.pages["/flux.csv"] = Reply(body)
@@ -233,7 +246,8 @@ def test_many_failures_are_still_counted(site, feed):
 def follow(name="feed_run.waiting"):
     """Do what the journey does with these facts."""
     for fact in Fact.objects.filter(name=name).order_by("pk"):
-        mails.feed_waiting(fact.subject_id, at=AT)
+        for _step, follows in JOURNEY[name]:
+            follows(fact.subject_id, at=AT)
     Fact.objects.filter(name=name).delete()
 
 
