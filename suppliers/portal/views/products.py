@@ -258,6 +258,20 @@ def _forms(supplier: Supplier, of: bulk.Current, post: QueryDict | None) -> Form
     return listing, variants
 
 
+def _problems(listing: ListingForm, variants: list[VariantForm]) -> list[tuple[str, str, str]]:
+    """(anchor, field, error) of the whole page, as its summary tells them."""
+    found = []
+    for form in (listing, *variants):
+        of = f" – {form.called}" if isinstance(form, VariantForm) and len(variants) > 1 else ""
+        found += [
+            (field.id_for_label or field.auto_id, f"{field.label}{of}", str(field.errors[0]))
+            for field in form
+            if field.errors
+        ]
+        found += [("", "", str(error)) for error in form.non_field_errors()]
+    return found
+
+
 def _product(
     request: HttpRequest,
     supplier: Supplier,
@@ -279,6 +293,7 @@ def _product(
         "variants": variants.values(),
         "held": sum(of.held.values()),
         "missing": missing,
+        "problems": _problems(listing, list(variants.values())),
         "said": queries.said_of_draft(listing_id=of.listing_id) if row.state == "draft" else [],
         "feeds": queries.feeds_of(listing_id=of.listing_id),
         "card": getattr(row, "card", None),
