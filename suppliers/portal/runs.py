@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from suppliers.feeds import queries
 from suppliers.feeds.models import Change, FeedRun
@@ -26,13 +27,13 @@ def facts(run: FeedRun) -> dict[str, Any]:
     """Its counts, in words; what is nought is not told, except what it did."""
     will = run.state not in (State.APPLIED, State.UNDONE)
     told = [
-        (_("créés") if not will else _("à créer"), run.created),
-        (_("modifiés") if not will else _("à modifier"), run.updated),
-        (_("inchangés"), run.unchanged),
-        (_("disparus du fichier"), run.missing),
-        (_("lignes refusées"), run.refused),
-        (_("brouillons à compléter"), run.drafts),
-        (_("avertissements"), run.warned),
+        (_("à créer") if will else ngettext("créé", "créés", run.created), run.created),
+        (_("à modifier") if will else ngettext("modifié", "modifiés", run.updated), run.updated),
+        (ngettext("inchangé", "inchangés", run.unchanged), run.unchanged),
+        (ngettext("disparu du fichier", "disparus du fichier", run.missing), run.missing),
+        (ngettext("ligne refusée", "lignes refusées", run.refused), run.refused),
+        (ngettext("brouillon à compléter", "brouillons à compléter", run.drafts), run.drafts),
+        (ngettext("avertissement", "avertissements", run.warned), run.warned),
     ]
     return {
         "counts": [(label, n) for place, (label, n) in enumerate(told) if n or place < 2],
@@ -90,7 +91,7 @@ def _tabs(run: FeedRun) -> list[Tab]:
 
     tabs = [
         Tab("laissees", _("Laissés tels quels"), left),
-        Tab("creees", _("Créés"), kind(Kind.CREATED)),
+        Tab("creees", _("Nouveaux"), kind(Kind.CREATED)),
         Tab("modifiees", _("Modifiés"), kind(Kind.UPDATED)),
         Tab("disparues", _("Disparus"), kind(Kind.MISSING)),
         Tab("refusees", _("Lignes refusées"), run.refused),

@@ -71,13 +71,13 @@ def asked(query: QueryDict) -> Asked:
     return Asked(
         text=query.get("q", "").strip()[:80],
         state=state if state in dict(STATES) else "",
-        category=int(category) if _is_id(category) else None,
-        source=source if source == BY_HAND or _is_id(source) else "",
+        category=int(category) if is_id(category) else None,
+        source=source if source == BY_HAND or is_id(source) else "",
         sort=sort if sort in dict(SORTS) else "nom",
     )
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 12
 
 
@@ -287,7 +287,7 @@ def cells_of(post: QueryDict) -> Cells:
     found: Cells = {}
     for name in post:
         what, _sep, pk = name.partition("-")
-        if what not in ("price", "stock") or not _is_id(pk):
+        if what not in ("price", "stock") or not is_id(pk):
             continue
         text, was = post.get(name, "").strip()[:40], post.get(f"was-{name}", "").strip()[:40]
         if text != was:

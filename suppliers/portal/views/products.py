@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -54,7 +55,7 @@ def _table(
     typed = {**edit.cells, **edit.refused} if edit else {}
     found = shelf.with_sellables(shelf.listed(supplier_id=supplier.pk, asked=asked))
     shown = Paginator(found, shelf.PER_PAGE).get_page(query.get("page"))
-    ticked = {int(text) for text in request.POST.getlist("n") if text.isdecimal()}
+    ticked = set(_ticked(request))
     rows = shelf.table(shown, day=timezone.localdate(), typed=typed, ticked=ticked)
     counts = shelf.counts(supplier_id=supplier.pk)
     return page(
@@ -83,17 +84,22 @@ def edit_many(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -
     edit = shelf.read(supplier_id=supplier.pk, cells=shelf.cells_of(request.POST))
     if edit.refused:
         return _table(request, supplier, member, query, edit=edit)
-    ticked = [int(pk) for pk in request.POST.getlist("n") if pk.isdecimal() and len(pk) < 12]
+    ticked = _ticked(request)
     if action in STATES and not ticked and not edit.sellables:
         told = _("Cochez d’abord les produits.")
         return _table(request, supplier, member, query, trouble=told)
     try:
-        done = _done(request, supplier, edit, STATES.get(action), ticked)
+        with transaction.atomic():
+            done = _done(request, supplier, edit, STATES.get(action), ticked)
     except RefusedListing as refusal:
         return _table(request, supplier, member, query, edit=edit, trouble=str(refusal))
     if not done:
         messages.info(request, _("Rien n’a changé."))
     return redirect(_list_address(supplier, query))
+
+
+def _ticked(request: HttpRequest) -> list[int]:
+    return [int(text) for text in request.POST.getlist("n") if shelf.is_id(text)]
 
 
 def _list_address(supplier: Supplier, query: QueryDict) -> str:
@@ -166,7 +172,7 @@ def _taken_back(request: HttpRequest, supplier: Supplier, query: QueryDict) -> H
         else:
             messages.info(request, _("Il n’y a plus rien à annuler."))
     to = request.POST.get("produit", "")
-    if to.isdecimal() and Listing.objects.filter(pk=int(to[:11]), supplier=supplier).exists():
+    if shelf.is_id(to) and Listing.objects.filter(pk=int(to), supplier=supplier).exists():
         return redirect("portal-product", slug=supplier.slug, pk=int(to))
     return redirect(_list_address(supplier, query))
 
@@ -252,6 +258,20 @@ def _forms(supplier: Supplier, of: bulk.Current, post: QueryDict | None) -> Form
     return listing, variants
 
 
+def _problems(listing: ListingForm, variants: list[VariantForm]) -> list[tuple[str, str, str]]:
+    """(anchor, field, error) of the whole page, as its summary tells them."""
+    found = []
+    for form in (listing, *variants):
+        of = f" – {form.called}" if isinstance(form, VariantForm) and len(variants) > 1 else ""
+        found += [
+            (field.id_for_label or field.auto_id, f"{field.label}{of}", str(field.errors[0]))
+            for field in form
+            if field.errors
+        ]
+        found += [("", "", str(error)) for error in form.non_field_errors()]
+    return found
+
+
 def _product(
     request: HttpRequest,
     supplier: Supplier,
@@ -273,6 +293,7 @@ def _product(
         "variants": variants.values(),
         "held": sum(of.held.values()),
         "missing": missing,
+        "problems": _problems(listing, list(variants.values())),
         "said": queries.said_of_draft(listing_id=of.listing_id) if row.state == "draft" else [],
         "feeds": queries.feeds_of(listing_id=of.listing_id),
         "card": getattr(row, "card", None),

@@ -489,7 +489,7 @@ def test_our_example_is_read_by_our_own_reader_without_a_word(client, supplier):
 def test_the_format_tells_each_column(client):
     page = client.get(reverse("catalogue-format")).content.decode()
     for field in catalogue.FIELDS:
-        assert (f"<code>{field.code}</code>" in page) is (field.code != "row_key")
+        assert (f'<td class="code">{field.code}</td>' in page) is (field.code != "row_key")
     told = client.get(reverse("catalogue-schema")).json()
     assert told["fields"][1]["name"] == "reference"
 

@@ -306,6 +306,7 @@ def test_what_is_refused_on_the_page_is_kept(client, supplier, name, value, told
     response = client.post(at(supplier, "portal-product", listing.pk), given)
     assert response.status_code == 422
     assert told in response.content.decode()
+    assert len(response.context["problems"]) == 1
     assert "Tapé à l’instant" in response.content.decode()
     assert (Listing.objects.values().get(pk=listing.pk), state_of(listing)) == before
 
