@@ -165,6 +165,13 @@ def label(name: str) -> str:
     return str(field.label) if field else name
 
 
+def place(name: str) -> tuple[int, str]:
+    """Where the field stands in our template: databases keep no order of their own."""
+    codes = list(BY_CODE)
+    code = _NAMES.get(name, name)
+    return (codes.index(code) if code in codes else len(codes), name)
+
+
 def _write(
     change: Planned, *, supplier_id: int, current: dict[int, bulk.Current]
 ) -> bulk.ListingWrite:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from shop.listings.detail import ALLERGENS
 from shop.listings.models import Basis, DateKind, Kind, PriceKind, State, Temperature
 from shop.money import UnknownVat, vat
-from suppliers.feeds.applying import label
+from suppliers.feeds.applying import label, place
 from suppliers.feeds.fields import FIELDS
 from suppliers.feeds.models import Change
 from suppliers.feeds.records import Category
@@ -94,7 +94,7 @@ class _Words:
         self, after: dict[str, Any], before: dict[str, Any], names: Iterable[str]
     ) -> list[Move]:
         found = []
-        for name in names:
+        for name in sorted(names, key=place):
             if name == "id" or name not in after:
                 continue
             if name == "content_unit":

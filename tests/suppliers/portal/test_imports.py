@@ -132,7 +132,7 @@ def test_what_changes_is_told_field_by_field_as_people_read_it(client, supplier)
     }
     assert moves == {
         "Miel de ronce": [
-            ("Contenu", "250 g", "500 g"), ("Prix", "6,90\xa0€ TTC", "7,20\xa0€ TTC"),
+            ("Prix", "6,90\xa0€ TTC", "7,20\xa0€ TTC"), ("Contenu", "250 g", "500 g"),
         ],
         "Miel de sarrasin": [("Nom", "Miel de bruyère", "Miel de sarrasin")],
         "Hydromel doux": [("TVA", "20 %", "5,5 %"), ("Stock", "0", "4")],
