@@ -1,0 +1,1 @@
+"""What was bought, with its proofs: indicators and CSR reports."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class QuotingConfig(AppConfig):
+    name = "shop.quoting"
+    label = "quoting"
+    verbose_name = "Devis"
