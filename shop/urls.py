@@ -45,6 +45,7 @@ if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):  # typ
 
 urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
+    path("pro/", include("shop.pro.urls")),
     path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),
     path("", home, name="home"),

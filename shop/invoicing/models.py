@@ -122,3 +122,66 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.legal_entity} {self.month:%Y-%m}"
+
+
+class ChorusDeposit(models.Model):
+    """Where a public buyer's invoice stands in Chorus Pro, as its depositor reads it there."""
+
+    class Status(models.TextChoices):
+        TO_DEPOSIT = "to_deposit", _("À déposer")
+        DEPOSITED = "deposited", _("Déposée")
+        SUSPENDED = "suspended", _("Suspendue")
+        REJECTED = "rejected", _("Rejetée")
+        MANDATED = "mandated", _("Mandatée")
+        PAID = "paid", _("Payée")
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="chorus")
+    status = models.CharField(_("statut"), max_length=12, choices=Status, default=Status.TO_DEPOSIT)
+    depositor = models.CharField(_("déposant"), max_length=120, blank=True)
+    deposit_number = models.CharField(_("numéro de dépôt"), max_length=60, blank=True)
+    reason = models.TextField(_("motif"), blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("dépôt Chorus Pro")
+        verbose_name_plural = _("dépôts Chorus Pro")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="to_deposit") | ~Q(deposit_number=""),
+                name="chorus_deposit_numbered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["suspended", "rejected"]) | ~Q(reason=""),
+                name="chorus_refusal_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.status}"
+
+
+class ChorusEvent(models.Model):
+    """One change of status, as it was told: only added to."""
+
+    deposit = models.ForeignKey(ChorusDeposit, on_delete=models.PROTECT, related_name="events")
+    status = models.CharField(max_length=12, choices=ChorusDeposit.Status)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("étape Chorus Pro")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "to_deposit", "deposited", "suspended", "rejected", "mandated", "paid",
+                    ]
+                ),
+                name="chorus_event_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.deposit_id} {self.status}"

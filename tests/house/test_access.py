@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 
 from shop.listings.models import Card, Sellable
 from shop.orders.models import Subscription
+from shop.organisations.models import Organisation
 from suppliers.directory.models import Supplier
 from suppliers.feeds import operations
 from suppliers.feeds.models import FeedRun
@@ -97,6 +98,12 @@ PORTAL = {
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
+# An organisation's space: each role against each is in tests/shop/pro/test_access.py; here,
+# strangers to it. Address: what stands beyond the organisation's SIRET.
+PRO = {
+    "pro-home": [], "pro-organisation": [],
+}  # fmt: skip
+PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
 ADMIN_ENTRANCE = {
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset",
@@ -132,7 +139,7 @@ PUBLIC_ROUTES = [route for route in ROUTES if not route.is_admin and route.name]
 def test_every_route_has_exactly_one_rule():
     rules = [
         PUBLIC, ABSENT, POSTS, CHECKOUT, BY_TOKEN, TOKENED, OWN, ENTRANCE, set(PORTAL),
-        PORTAL_DOOR,
+        PORTAL_DOOR, set(PRO), PRO_DOOR,
     ]  # fmt: skip
     count = {route.name: sum(route.name in rule for rule in rules) for route in PUBLIC_ROUTES}
     assert {name: n for name, n in count.items() if n != 1} == {}
@@ -300,6 +307,30 @@ def test_a_supplier_s_space_is_not_there_for_strangers(clients):
                     assert "/compte/login/" in response["Location"], name
                 else:
                     assert response.status_code in (404, 405), (name, role)
+
+
+def test_an_organisation_s_space_is_not_there_for_strangers(clients):
+    organisation = Organisation.objects.exclude(
+        members__user__email__in=[email for email in ROLES.values() if email]
+    ).first()
+    for name, rest in PRO.items():
+        url = reverse(name, args=[organisation.siret, *rest])
+        for role, client in clients.items():
+            for method in (client.get, client.post):
+                response = method(url)
+                if role == "anonymous" and response.status_code == 302:
+                    assert "/compte/login/" in response["Location"], name
+                else:
+                    assert response.status_code in (404, 405), (name, role)
+
+
+def test_the_door_of_organisations_leads_each_to_its_own_space(clients):
+    (door,) = PRO_DOOR
+    found = {role: client.get(reverse(door)).status_code for role, client in clients.items()}
+    assert {role for role, status in found.items() if status == 302} == {
+        "anonymous", "buyer", "public buyer",
+    }  # fmt: skip
+    assert set(found.values()) == {200, 302}
 
 
 def test_the_door_of_suppliers_leads_each_to_its_own_space(clients):

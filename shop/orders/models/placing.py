@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shop.listings.models import Basis
+from shop.listings.models import Basis, Kind
 
 
 class Envelope(models.Model):
@@ -45,6 +45,7 @@ class Envelope(models.Model):
         "organisations.Entity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     purchase_reference = models.CharField(_("bon de commande"), max_length=80, blank=True)
+    commitment_number = models.CharField(_("numéro d’engagement"), max_length=80, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=20, blank=True)
     # The buyer of alcohol said to be of age.
@@ -127,6 +128,8 @@ class SupplierOrder(models.Model):
         related_name="+",
     )
     promised_on = models.DateField(_("promise pour le"), null=True, blank=True)
+    # Agreed in a quote; empty: the organisation's own terms.
+    payment_days = models.PositiveSmallIntegerField(null=True, blank=True)
     # Cents of lines and charges, as placed; weighing and refunds stand beside.
     net = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
@@ -199,7 +202,16 @@ class SupplierOrderLine(models.Model):
     supplier_order = models.ForeignKey(
         SupplierOrder, on_delete=models.PROTECT, related_name="lines"
     )
-    sellable = models.ForeignKey("listings.Sellable", on_delete=models.PROTECT, related_name="+")
+    # Empty: agreed in a quote, not in the catalogue.
+    sellable = models.ForeignKey(
+        "listings.Sellable", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.GOODS)
+    # Of the listing, or of the request that the quote answered.
+    category = models.ForeignKey(
+        "catalogue.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.CharField(max_length=20, blank=True)
     proof = models.ForeignKey(
         "listings.ProofSnapshot", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -225,6 +237,9 @@ class SupplierOrderLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gte=1), name="order_line_quantity_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["goods", "service"]), name="order_line_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(weighed=None) | Q(weighed__lte=F("weighed_up_to")),

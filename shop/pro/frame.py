@@ -1,0 +1,56 @@
+"""The frame of every page: the organisation's rooms that the role may open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from shop.organisations.models import Member, Organisation
+from shop.pro.access import may
+
+# Room → its title, the address of its door, what the role must be allowed.
+ROOMS = (
+    ("todo", _("À faire"), "pro-home", "enter"),
+    ("organisation", _("Mon organisation"), "pro-organisation", "enter"),
+)
+# Within a room: its tabs.
+TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
+    "organisation": (("facts", _("Identité"), "pro-organisation", "enter"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the role may do, for templates: `rights.manage`."""
+
+    role: str
+
+    def __getitem__(self, what: str) -> bool:
+        return may(self.role, what)
+
+
+def page(
+    request: HttpRequest,
+    name: str,
+    *,
+    organisation: Organisation,
+    member: Member,
+    room: str,
+    tab: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    told: Mapping[str, Any] = {
+        "organisation": organisation,
+        "member": member,
+        "rights": Rights(member.role),
+        "rooms": [each for each in ROOMS if may(member.role, each[3])],
+        "room": room,
+        "tabs": [each for each in TABS.get(room, ()) if may(member.role, each[3])],
+        "tab": tab,
+        **context,
+    }
+    return render(request, name, told, status=status)

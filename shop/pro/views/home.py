@@ -1,0 +1,29 @@
+"""The doors: which organisation, and what there is to do first."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from shop.organisations.models import Member, Organisation
+from shop.pro.access import member_of
+from shop.pro.frame import page
+
+
+@require_safe
+@login_required
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """The organisation's space; a choice for who works for several, an explanation for others."""
+    found = Member.objects.filter(user=request.user.pk).select_related("organisation")
+    members = list(found.order_by("organisation__name"))
+    if len(members) == 1:
+        return redirect("pro-home", siret=members[0].organisation.siret)
+    return render(request, "pro/choose.html", {"members": members})
+
+
+@require_safe
+@member_of("enter")
+def todo(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
+    return page(request, "pro/home.html", organisation=organisation, member=member, room="todo")

@@ -1,0 +1,70 @@
+"""Requests, invitations, offers, awards; gift boxes and service visits stand beside them."""
+
+from shop.quoting.models.awards import (
+    ACTIVE,
+    Acceptance,
+    Approval,
+    Award,
+    AwardLine,
+    AwardPart,
+    DeliveryAcceptance,
+    Framework,
+    FrameworkCall,
+    FrameworkPrice,
+)
+from shop.quoting.models.gifts import GiftBox, GiftProof, Recipient
+from shop.quoting.models.hooks import Hook, HookDelivery
+from shop.quoting.models.offers import LIVE, Offer, OfferLine, Remark, Score
+from shop.quoting.models.requests import (
+    Attachment,
+    Criterion,
+    Event,
+    Invitation,
+    Question,
+    QuoteRequest,
+    RequestLine,
+    RequestLot,
+    ShoppingList,
+    ShoppingListLine,
+)
+from shop.quoting.models.services import ServicePlan, Visit
+from shop.quoting.states import AwardState, InvitationState, OfferState, RequestState
+
+__all__ = [
+    "ACTIVE",
+    "LIVE",
+    "Acceptance",
+    "Approval",
+    "Attachment",
+    "Award",
+    "AwardLine",
+    "AwardPart",
+    "AwardState",
+    "Criterion",
+    "DeliveryAcceptance",
+    "Event",
+    "Framework",
+    "FrameworkCall",
+    "FrameworkPrice",
+    "GiftBox",
+    "GiftProof",
+    "Hook",
+    "HookDelivery",
+    "Invitation",
+    "InvitationState",
+    "Offer",
+    "OfferLine",
+    "OfferState",
+    "Question",
+    "QuoteRequest",
+    "Recipient",
+    "Remark",
+    "RequestLine",
+    "RequestLot",
+    "RequestState",
+    "Score",
+    "ServicePlan",
+    "ShoppingList",
+    "ShoppingListLine",
+    "Visit",
+]
