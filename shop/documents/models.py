@@ -1,6 +1,11 @@
 """Numbers without gaps and contents that cannot change afterwards."""
 
+from django.core.files.storage import storages
 from django.db import models
+
+
+def private_storage():  # type: ignore[no-untyped-def]  # migrations need a plain callable
+    return storages["private"]
 
 
 class Series(models.Model):
@@ -46,3 +51,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Paper(models.Model):
+    """The PDF of a document, rendered once; its own hash tells an untouched copy from others."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="paper")
+    file = models.FileField(storage=private_storage, upload_to="papiers/")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(file=""), name="paper_has_its_file"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -26,6 +26,13 @@ Content = dict[str, Any]
 
 ZERO_RATED = ("franchise", "exempt_training", "exempt_association")
 PIECE, KILOGRAM = "C62", "KGM"  # UN/ECE recommendation 20
+# What quotes call them; others are counted as pieces, with their name after the title.
+UNITS = {
+    "kg": KILOGRAM, "g": "GRM", "l": "LTR", "litre": "LTR", "m": "MTR", "m²": "MTK", "m2": "MTK",
+    "m³": "MTQ", "km": "KMT", "heure": "HUR", "heures": "HUR", "h": "HUR", "jour": "DAY",
+    "jours": "DAY", "mois": "MON", "tonne": "TNE", "t": "TNE",
+}  # fmt: skip
+_PIECES = {"", "pièce", "pièces", "unité", "unités", "u"}
 
 
 class TotalsDiffer(ValueError):
@@ -127,6 +134,8 @@ def due_date(part: SupplierOrder, *, issued_on: date) -> date:
         return issued_on
     account = getattr(organisation, "account_terms", None)
     days = account.payment_days if account else number("days_company", day=issued_on)
+    if part.payment_days is not None:
+        days = part.payment_days
     if organisation.kind == Kind.HOSPITAL:
         days = min(days, number("days_hospital", day=issued_on))
     elif organisation.is_public:
@@ -137,11 +146,9 @@ def due_date(part: SupplierOrder, *, issued_on: date) -> date:
 
 
 def _is_perishable(line: SupplierOrderLine) -> bool:
-    listing = line.sellable.listing
-    return (
-        line.withdrawal_exemption == "perishable"
-        or listing.date_kind == "use_by"
-        or listing.temperature == "chilled"
+    listing = line.sellable.listing if line.sellable else None
+    return line.withdrawal_exemption == "perishable" or (
+        listing is not None and (listing.date_kind == "use_by" or listing.temperature == "chilled")
     )
 
 
@@ -165,7 +172,8 @@ def _frame(part: SupplierOrder, envelope: Envelope, *, issued_on: date, due_on: 
         "deliver_to": _deliver_to(part, envelope),
         "references": {
             "order": part.number,
-            "purchase": envelope.purchase_reference,
+            # BT-13: a public buyer's commitment, else the buyer's own purchase order.
+            "purchase": envelope.commitment_number or envelope.purchase_reference,
             "service": envelope.entity.service_code if envelope.entity else "",
             "service_name": envelope.entity.name if envelope.entity else "",
         },
@@ -274,7 +282,7 @@ def _lives_at(organisation: Organisation, envelope: Envelope) -> bool:
 
 
 def _operation(lines: Iterable[SupplierOrderLine]) -> str:
-    kinds = {line.sellable.listing.kind for line in lines}
+    kinds = {line.kind for line in lines}
     if kinds == {"service"}:
         return "services"
     return "both" if "service" in kinds else "goods"
@@ -296,7 +304,8 @@ def _line(line: SupplierOrderLine) -> Content:
     return {
         **_row(line, amount.net, amount.tax),
         "quantity": _plain(quantity),
-        "unit": KILOGRAM if weighed else PIECE,
+        "unit_name": "kg" if weighed else line.unit if line.unit.casefold() in UNITS else "",
+        "unit": KILOGRAM if weighed else UNITS.get(line.unit.casefold(), PIECE),
         "unit_price": (
             _plain(Decimal(line.unit_price) / UNIT)
             if line.basis == "excl"
@@ -325,9 +334,15 @@ def _refunded_line(row: Any) -> Content:
     }
 
 
+def _title(line: SupplierOrderLine) -> str:
+    """A unit that the XML has no code for stands after the title."""
+    unit = line.unit.casefold()
+    return line.title if unit in UNITS or unit in _PIECES else f"{line.title} ({line.unit})"
+
+
 def _row(line: SupplierOrderLine, net: int, tax: int) -> Content:
     return {
-        "title": line.title,
+        "title": _title(line),
         "reference": line.reference,
         "vat_code": line.vat_code,
         "permille": line.vat_permille,

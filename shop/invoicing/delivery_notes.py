@@ -99,19 +99,19 @@ def _receiver(part: SupplierOrder, envelope: Envelope) -> dict[str, Any]:
 
 
 def _note_row(line: SupplierOrderLine) -> dict[str, Any]:
-    listing = line.sellable.listing
+    listing = line.sellable.listing if line.sellable else None
     return {
         "reference": line.reference,
         "title": line.title,
         "quantity": _quantity(line),
-        "lots": [_lot(lot, listing.date_kind) for lot in line.lots.all()],
-        "temperature": TEMPERATURES[listing.temperature],
+        "lots": [_lot(lot, listing.date_kind if listing else "") for lot in line.lots.all()],
+        "temperature": TEMPERATURES[listing.temperature] if listing else "",
     }
 
 
 def _quantity(line: SupplierOrderLine) -> str:
     if line.weighed is None:
-        return str(line.quantity)
+        return f"{line.quantity} {line.unit}".strip()
     return f"{line.quantity} ({line.weighed / 1000:.3f} kg)".replace(".", ",")
 
 
@@ -132,10 +132,11 @@ def pick_data(parts: Sequence[SupplierOrder]) -> dict[str, Any]:
     wanted: dict[str, dict[tuple[str, int], dict[str, Any]]] = {}
     for part in parts:
         for line in part.lines.all():
-            shelf = wanted.setdefault(line.sellable.listing.temperature, {})
-            # Two suppliers may use one reference.
+            temperature = line.sellable.listing.temperature if line.sellable else "ambient"
+            shelf = wanted.setdefault(temperature, {})
+            # Two suppliers may use one reference; what a quote agreed stands by itself.
             found = shelf.setdefault(
-                (line.reference, line.sellable_id),
+                (line.reference, line.sellable_id or -line.pk),
                 {"reference": line.reference, "title": line.title, "quantity": 0, "orders": []},
             )
             found["quantity"] += line.quantity

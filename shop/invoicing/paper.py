@@ -137,6 +137,12 @@ def _buyer_lines(content: Content) -> list[str]:
     return [line for line in lines if line]
 
 
+def _quantity(line: Content) -> str:
+    """With its unit, where it is not pieces."""
+    unit = line.get("unit_name") or ("kg" if line["unit"] == KILOGRAM else "")
+    return decimal(line["quantity"]) + (f"\u00a0{unit}" if unit else "")
+
+
 def _facts(content: Content) -> list[tuple[str, str]]:
     references = content["references"]
     corrects = content["corrects"]
@@ -175,7 +181,7 @@ def _line(line: Content) -> dict[str, Any]:
     return {
         "title": line["title"],
         "notes": notes + line["labels"],
-        "quantity": decimal(line["quantity"]) + ("\u00a0kg" if line["unit"] == KILOGRAM else ""),
+        "quantity": _quantity(line),
         "unit_price": price(line["unit_price"]),
         "vat": rate(line["permille"]),
         "net": amount(line["net"]),

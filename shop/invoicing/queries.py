@@ -175,7 +175,7 @@ def _fees(first: datetime, after: datetime) -> Iterable[Any]:
 def _service_shares(first: datetime, after: datetime) -> set[int]:
     """Parts with a service in them."""
     return set(
-        SupplierOrderLine.objects.filter(sellable__listing__kind="service")
+        SupplierOrderLine.objects.filter(kind="service")
         .filter(supplier_order__paid_at__lt=after)
         .values_list("supplier_order", flat=True)
     )

@@ -35,8 +35,10 @@ from shop.orders.operations import confirm, quantities
 from shop.organisations.models import AccountTerms
 from shop.outbox import operations as outbox
 from suppliers.directory.delivery import monday
+from suppliers.directory.models import Supplier
 
 MOST_LINES = 200
+MOST_AGREED = 2000  # of a quote
 # Without letters and digits that look alike.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -54,11 +56,26 @@ class OutOfStock(OrderRefused):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a quote says of a line, whether or not the catalogue knows it."""
+
+    supplier_id: int
+    title: str
+    unit: str
+    vat_code: str
+    kind: str = Kind.GOODS
+    reference: str = ""
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineInput:
-    sellable_id: int
+    # None for what is agreed without being in the catalogue.
+    sellable_id: int | None
     quantity: int
     unit_price: int  # 1/10,000 € in `basis`
     basis: str
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class DeliveryInput:
     label: str = ""
     cents: int = 0
     promised_on: date | None = None
+    payment_days: int | None = None
     point_id: int | None = None
     round_id: int | None = None
 
@@ -107,8 +125,12 @@ class Consents:
 
 @dataclass
 class _Part:
-    supplier_id: int
-    lines: list[tuple[LineInput, Sellable]] = field(default_factory=list)
+    supplier: Supplier
+    lines: list[tuple[LineInput, Sellable | None]] = field(default_factory=list)
+
+    @property
+    def supplier_id(self) -> int:
+        return self.supplier.pk
 
 
 def place_order(
@@ -124,6 +146,7 @@ def place_order(
     reductions: Sequence[ReductionInput] = (),
     consents: Consents | None = None,
     purchase_reference: str = "",
+    commitment_number: str = "",
     language: str = "fr",
     entered_by_id: int | None = None,
     basket_id: int | None = None,
@@ -137,7 +160,7 @@ def place_order(
     once, within the limit of the organisation's account where it has one. Raises OutOfStock and
     OrderRefused, and then writes nothing.
     """
-    _refuse_shape(lines)
+    _refuse_shape(lines, most=MOST_AGREED if origin == Envelope.Origin.QUOTE else MOST_LINES)
     try:
         with transaction.atomic():
             envelope = _place(
@@ -152,6 +175,7 @@ def place_order(
                 reductions=reductions,
                 consents=consents or Consents(),
                 purchase_reference=purchase_reference,
+                commitment_number=commitment_number,
                 language=language,
                 entered_by_id=entered_by_id,
                 basket_id=basket_id,
@@ -167,15 +191,16 @@ def place_order(
         return known
 
 
-def _refuse_shape(lines: Sequence[LineInput]) -> None:
+def _refuse_shape(lines: Sequence[LineInput], *, most: int) -> None:
     if not lines:
         raise OrderRefused(_("Le panier est vide."))
-    if len(lines) > MOST_LINES:
+    if len(lines) > most:
         raise OrderRefused(
             _("Une commande compte %(count)d lignes au plus : passez-en plusieurs.")
-            % {"count": MOST_LINES}
+            % {"count": most}
         )
-    if len({line.sellable_id for line in lines}) != len(lines):
+    sold = [line.sellable_id for line in lines if line.agreed is None]
+    if len(set(sold)) != len(sold):
         raise OrderRefused(_("Le même article figure deux fois : réunissez les deux lignes."))
     if any(line.quantity < 1 or line.unit_price < 0 for line in lines):
         raise OrderRefused(_("Indiquez une quantité en chiffres, 1 ou plus."))
@@ -194,6 +219,7 @@ def _place(
     reductions: Sequence[ReductionInput],
     consents: Consents,
     purchase_reference: str,
+    commitment_number: str,
     language: str,
     entered_by_id: int | None,
     basket_id: int | None,
@@ -201,7 +227,9 @@ def _place(
     day = timezone.localdate(at)
     sellables = {
         s.pk: s
-        for s in Sellable.objects.filter(pk__in=[line.sellable_id for line in lines])
+        for s in Sellable.objects.filter(
+            pk__in=[line.sellable_id for line in lines if line.sellable_id is not None]
+        )
         .select_related(
             "listing__product",
             "listing__establishment",
@@ -210,15 +238,18 @@ def _place(
         )
         .order_by("stock_record_id")
     }
-    if len(sellables) != len(lines):
+    if any(line.agreed is None and line.sellable_id not in sellables for line in lines):
         raise OrderRefused(_("Un article de ce panier n’est plus en vente : retirez-le."))
-    _hold_stock(lines, sellables)
+    held = _hold_stock(lines, sellables)
     parts = _parts(lines, sellables)
     amounts = {
         part.supplier_id: _amounts(part, basis, deliveries, reductions, day) for part in parts
     }
     total = sum((each.total for each in amounts.values()), ZERO)
-    if payment == Envelope.Payment.TRANSFER and buyer.organisation_id is not None:
+    on_account = payment == Envelope.Payment.TRANSFER and buyer.organisation_id is not None
+    # What a supplier agreed to in a quote, it agreed to be paid for later.
+    if on_account and origin != Envelope.Origin.QUOTE:
+        assert buyer.organisation_id is not None
         _refuse_beyond_limit(buyer.organisation_id, total)
     envelope = _envelope(
         key=key,
@@ -229,12 +260,13 @@ def _place(
         total=total,
         consents=consents,
         purchase_reference=purchase_reference,
+        commitment_number=commitment_number,
         language=language,
         entered_by_id=entered_by_id,
         basket_id=basket_id,
     )
     orders = _supplier_orders(envelope, parts, amounts, buyer, basis, deliveries, at)
-    _lines(orders, parts, amounts, sellables, day)
+    _lines(orders, parts, amounts, sellables, held, day)
     _count_weeks(orders, parts)
     if envelope.expires_at is None:
         confirm(envelope_id=envelope.pk, at=at)
@@ -251,36 +283,56 @@ def _counted(sellable: Sellable) -> bool:
     return sellable.listing.kind != Kind.SERVICE and sellable.stock_record.num_in_stock is not None
 
 
-def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> None:
-    """One conditional update whose row count must match; rows are locked in one order."""
-    wanted = {
-        sellables[line.sellable_id].stock_record_id: line.quantity
-        for line in lines
-        if _counted(sellables[line.sellable_id])
-    }
+def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> dict[int, int]:
+    """One conditional update whose row count must match; rows are locked in one order.
+
+    What a quote agrees is made for it where the shelf has too little: it holds what is there
+    for all of it, or nothing. Returns the quantities held, by sellable.
+    """
+    asked_of = _asked(lines, sellables)
+    wanted = {sellables[pk].stock_record_id: count for pk, count in asked_of.items()}
     if not wanted:
-        return
+        return {}
     records = apps.get_model("partner", "StockRecord").objects
     # Locked in one order: two orders of the same articles wait for each other instead of blocking
     # each other. (The slice keeps the order in the subquery.)
     mine = records.filter(pk__in=wanted).select_for_update().order_by("pk")
-    locked = mine.values("pk")[: len(wanted)]
+    if any(line.agreed is not None for line in lines):
+        left = {row.pk: row.net_stock_level for row in mine}
+        asked_of = {
+            pk: count
+            for pk, count in asked_of.items()
+            if left[sellables[pk].stock_record_id] >= count
+        }
+        wanted = {sellables[pk].stock_record_id: count for pk, count in asked_of.items()}
+        if not wanted:
+            return {}
+    locked = mine.filter(pk__in=wanted).values("pk")[: len(wanted)]
     asked = quantities(wanted)
     held = records.filter(
         pk__in=locked, num_in_stock__gte=Coalesce("num_allocated", 0) + asked
     ).update(num_allocated=Coalesce(F("num_allocated"), 0) + asked)
     if held != len(wanted):
         _tell_what_is_missing(lines, sellables)
+    return asked_of
+
+
+def _asked(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> dict[int, int]:
+    """Quantities of what is counted, by sellable: two lots of a quote may name the same one."""
+    found: dict[int, int] = {}
+    for line in lines:
+        sellable = sellables.get(line.sellable_id) if line.sellable_id is not None else None
+        if sellable is not None and _counted(sellable):
+            found[sellable.pk] = found.get(sellable.pk, 0) + line.quantity
+    return found
 
 
 def _tell_what_is_missing(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> None:
     missing, names = [], []
-    for line in lines:
-        sellable = sellables[line.sellable_id]
+    for pk, count in _asked(lines, sellables).items():
+        sellable = sellables[pk]
         record = sellable.stock_record
-        if not _counted(sellable):
-            continue
-        if record.num_in_stock - (record.num_allocated or 0) < line.quantity:
+        if record.num_in_stock - (record.num_allocated or 0) < count:
             missing.append(sellable.pk)
             names.append(str(sellable.listing.product.title))
     raise OutOfStock(
@@ -293,12 +345,30 @@ def _tell_what_is_missing(lines: Sequence[LineInput], sellables: Mapping[int, Se
 
 
 def _parts(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> list[_Part]:
+    agreed = {line.agreed.supplier_id for line in lines if line.agreed is not None}
+    suppliers = (
+        Supplier.objects.select_related("delivery_terms", "establishment").in_bulk(agreed)
+        if agreed
+        else {}
+    )
     found: dict[int, _Part] = {}
     for line in lines:
-        sellable = sellables[line.sellable_id]
-        part = found.setdefault(sellable.supplier_id, _Part(sellable.supplier_id))
+        sellable = sellables.get(line.sellable_id) if line.sellable_id is not None else None
+        if line.agreed is not None:
+            supplier = suppliers[line.agreed.supplier_id]
+        else:
+            assert sellable is not None
+            supplier = sellable.supplier
+        part = found.setdefault(supplier.pk, _Part(supplier))
         part.lines.append((line, sellable))
     return list(found.values())
+
+
+def _vat_code(line: LineInput, sellable: Sellable | None) -> str:
+    if line.agreed is not None:
+        return line.agreed.vat_code
+    assert sellable is not None
+    return str(sellable.listing.vat_code)
 
 
 def _goods(part: _Part, day: date) -> list[Goods]:
@@ -307,7 +377,7 @@ def _goods(part: _Part, day: date) -> list[Goods]:
             quantity=line.quantity,
             unit_price=line.unit_price,
             basis=line.basis,
-            permille=vat(code=sellable.listing.vat_code, day=day).permille,
+            permille=vat(code=_vat_code(line, sellable), day=day).permille,
         )
         for line, sellable in part.lines
     ]
@@ -320,7 +390,11 @@ def _amounts(
     reductions: Sequence[ReductionInput],
     day: date,
 ) -> PartAmounts:
-    places = {line.sellable_id: place for place, (line, _s) in enumerate(part.lines)}
+    places = {
+        line.sellable_id: place
+        for place, (line, _s) in enumerate(part.lines)
+        if line.sellable_id is not None
+    }
     delivery = deliveries.get(part.supplier_id, DeliveryInput())
     mine = [
         Reduction(
@@ -383,6 +457,7 @@ def _envelope(
     total: Amount,
     consents: Consents,
     purchase_reference: str,
+    commitment_number: str,
     language: str,
     entered_by_id: int | None,
     basket_id: int | None,
@@ -443,7 +518,7 @@ def _supplier_orders(
         rows.append(
             SupplierOrder(
                 order=envelope.order,
-                supplier_id=part.supplier_id,
+                supplier=part.supplier,
                 number=f"{envelope.order.number}-{place}",
                 buyer_id=None if buyer.organisation_id else buyer.user_id,
                 buyer_email="" if buyer.organisation_id else buyer.email,
@@ -455,6 +530,7 @@ def _supplier_orders(
                 pickup_point_id=delivery.point_id,
                 delivery_round_id=delivery.round_id,
                 promised_on=delivery.promised_on,
+                payment_days=delivery.payment_days,
                 net=total.net,
                 tax=total.tax,
             )
@@ -471,6 +547,7 @@ def _lines(
     parts: Sequence[_Part],
     amounts: Mapping[int, PartAmounts],
     sellables: Mapping[int, Sellable],
+    held: Mapping[int, int],
     day: date,
 ) -> None:
     proofs = snapshots(listings=[s.listing for s in sellables.values()], day=day)
@@ -491,16 +568,13 @@ def _lines(
     if charges:
         Charge.objects.bulk_create(charges)
     expires = orders[0].order.envelope.expires_at or orders[0].placed_at
+    of_part = {row.sellable_id: row.supplier_order for row in rows}
     StockHold.objects.bulk_create(
         [
             StockHold(
-                supplier_order=row.supplier_order,
-                sellable=row.sellable,
-                quantity=row.quantity,
-                expires_at=expires,
+                supplier_order=of_part[pk], sellable_id=pk, quantity=count, expires_at=expires
             )
-            for row in rows
-            if _counted(row.sellable)
+            for pk, count in held.items()
         ]
     )
 
@@ -508,11 +582,14 @@ def _lines(
 def _line(
     order: SupplierOrder,
     line: LineInput,
-    sellable: Sellable,
+    sellable: Sellable | None,
     amount: Amount,
     proofs: Mapping[int, ProofSnapshot],
     day: date,
 ) -> SupplierOrderLine:
+    if line.agreed is not None:
+        return _agreed_line(order, line, line.agreed, sellable, amount, proofs, day)
+    assert sellable is not None
     listing = sellable.listing
     title = str(listing.product.title)
     if sellable.name:
@@ -520,6 +597,8 @@ def _line(
     return SupplierOrderLine(
         supplier_order=order,
         sellable=sellable,
+        kind=listing.kind,
+        category_id=listing.category_id,
         proof=proofs.get(listing.pk),
         title=title[:255],
         reference=sellable.reference,
@@ -534,6 +613,40 @@ def _line(
         is_alcohol=bool(listing.alcohol_tenths),
         withdrawal_exemption=listing.withdrawal_exemption,
         weighed_up_to=_heaviest(sellable, line.quantity),
+    )
+
+
+def _agreed_line(
+    order: SupplierOrder,
+    line: LineInput,
+    agreed: Agreed,
+    sellable: Sellable | None,
+    amount: Amount,
+    proofs: Mapping[int, ProofSnapshot],
+    day: date,
+) -> SupplierOrderLine:
+    """A line of a quote: what the quote says, with the proofs of its listing where it has one."""
+    listing = sellable.listing if sellable is not None else None
+    siret = listing.establishment.siret if listing else order.supplier.establishment.siret
+    return SupplierOrderLine(
+        supplier_order=order,
+        sellable=sellable,
+        kind=listing.kind if listing else agreed.kind,
+        category_id=listing.category_id if listing else agreed.category_id,
+        unit=agreed.unit,
+        proof=proofs.get(listing.pk) if listing else None,
+        title=agreed.title[:255],
+        reference=sellable.reference if sellable is not None else agreed.reference,
+        siret=siret,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        basis=line.basis,
+        vat_code=agreed.vat_code,
+        vat_permille=vat(code=agreed.vat_code, day=day).permille,
+        net=amount.net,
+        tax=amount.tax,
+        is_alcohol=bool(listing.alcohol_tenths) if listing else False,
+        withdrawal_exemption=listing.withdrawal_exemption if listing else "",
     )
 
 
@@ -580,7 +693,7 @@ def _count_weeks(orders: Sequence[SupplierOrder], parts: Sequence[_Part]) -> Non
     """Suppliers with a weekly capacity: the promise counts, and a full week refuses."""
     limits = {}
     for part in parts:
-        terms = getattr(part.lines[0][1].supplier, "delivery_terms", None)
+        terms = getattr(part.supplier, "delivery_terms", None)
         limits[part.supplier_id] = terms.weekly_orders if terms else None
     for order in orders:
         limit = limits.get(order.supplier_id)

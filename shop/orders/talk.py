@@ -51,6 +51,8 @@ def review(*, line_id: int, score: int, text: str, author: str, at: datetime) ->
             .get(pk=line_id)
         )
         part = line.supplier_order
+        if line.sellable is None:
+            raise TalkRefused(_("Les avis portent sur les articles du catalogue."))
         if part.state != State.DELIVERED or part.delivered_at is None:
             raise TalkRefused(_("Vous pourrez donner un avis une fois l’article reçu."))
         if (at - part.delivered_at).days > REVIEW_DAYS:

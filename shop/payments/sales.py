@@ -109,12 +109,12 @@ def bases(part: SupplierOrder, *, day: date) -> Mapping[int, Base]:
     """
     rules = commission.rules_on(day, supplier_ids=[part.supplier_id])
     found: dict[int, Base] = {}
-    lines = part.lines.select_related("sellable__listing__category").prefetch_related(
+    lines = part.lines.select_related("category").prefetch_related(
         "refunds__refund", "charges__refunds__refund"
     )
     for line in lines:
         rule = rules.rule(
-            supplier_id=part.supplier_id, category_path=line.sellable.listing.category.path
+            supplier_id=part.supplier_id, category_path=line.category.path if line.category else ""
         )
         if rule is None or rule.basis_points == 0:
             continue

@@ -46,7 +46,8 @@ def begin(*, line_id: int, user_id: int, every_weeks: int, at: datetime) -> Subs
     ).get(pk=line_id)
     part = line.supplier_order
     payment = payments.card_payment(part)
-    if part.order.user_id != user_id or not line.sellable.listing.is_subscribable:
+    is_offered = line.sellable is not None and line.sellable.listing.is_subscribable
+    if part.order.user_id != user_id or not is_offered:
         raise SubscriptionRefused(_("Cet article ne se prend pas en abonnement."))
     if payment is None or not payment.payment_method:
         raise SubscriptionRefused(_("Payez d’abord une commande par carte : l’abonnement la suit."))

@@ -189,7 +189,11 @@ def slips(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> Ht
             "envelope": part.order.envelope,
             "has_alcohol": any(line.is_alcohol for line in part.lines.all()),
             "temperatures": sorted(
-                {line.sellable.listing.get_temperature_display() for line in part.lines.all()}
+                {
+                    line.sellable.listing.get_temperature_display()
+                    for line in part.lines.all()
+                    if line.sellable
+                }
             ),
             "count": sum(line.quantity for line in part.lines.all()),
         }
