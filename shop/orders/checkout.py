@@ -361,6 +361,7 @@ def cheapest_deliveries(
     }
     by_supplier: dict[int, list[tuple[LineInput, Sellable]]] = {}
     for line in lines:
+        assert line.sellable_id is not None  # agreed lines bring their own delivery
         sellable = sellables[line.sellable_id]
         by_supplier.setdefault(sellable.supplier_id, []).append((line, sellable))
     found: dict[int, DeliveryInput] = {}

@@ -46,8 +46,8 @@ def begin(*, line_id: int, user_id: int, every_weeks: int, at: datetime) -> Subs
     ).get(pk=line_id)
     part = line.supplier_order
     payment = payments.card_payment(part)
-    is_offered = line.sellable is not None and line.sellable.listing.is_subscribable
-    if part.order.user_id != user_id or not is_offered:
+    sellable = line.sellable
+    if sellable is None or part.order.user_id != user_id or not sellable.listing.is_subscribable:
         raise SubscriptionRefused(_("Cet article ne se prend pas en abonnement."))
     if payment is None or not payment.payment_method:
         raise SubscriptionRefused(_("Payez d’abord une commande par carte : l’abonnement la suit."))
@@ -55,14 +55,14 @@ def begin(*, line_id: int, user_id: int, every_weeks: int, at: datetime) -> Subs
         raise SubscriptionRefused(
             _("Choisissez chaque semaine, toutes les deux ou quatre semaines.")
         )
-    open_ones = Subscription.objects.filter(user=user_id, sellable=line.sellable).exclude(
+    open_ones = Subscription.objects.filter(user=user_id, sellable=sellable).exclude(
         state=Subscription.State.ENDED
     )
     if open_ones.exists():
         raise SubscriptionRefused(_("Vous êtes déjà abonné à cet article."))
     return Subscription.objects.create(
         user_id=user_id,
-        sellable=line.sellable,
+        sellable=sellable,
         first_part=part,
         quantity=line.quantity,
         every_weeks=every_weeks,

@@ -92,7 +92,7 @@ def start(
     _refuse_lines(lines)
     if not title.strip():
         raise RequestRefused(_("Dites en quelques mots ce que vous cherchez."), "title")
-    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    organisation = Organisation.objects.get(pk=organisation_id) if organisation_id else None
     with transaction.atomic():
         request = QuoteRequest.objects.create(
             token=secrets.token_urlsafe(24),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from shop.places.distance import kilometres
 from shop.places.models import Commune
@@ -70,9 +70,7 @@ def _coming_to(commune: Commune) -> Collection[int]:
         | Q(kind=ServiceArea.Kind.DEPARTMENT, department=commune.department)
         | Q(kind=ServiceArea.Kind.EPCI, epci=commune.epci_id)
         | Q(kind=ServiceArea.Kind.RADIUS)
-    ).values_list(
-        "supplier", "kind", "radius_km", lat=F("commune__latitude"), lon=F("commune__longitude")
-    )
+    ).values_list("supplier", "kind", "radius_km", "commune__latitude", "commune__longitude")
     coming = set()
     for supplier, kind, radius, lat, lon in areas:
         if kind != ServiceArea.Kind.RADIUS or (

@@ -211,4 +211,4 @@ def euros(cents: int) -> str:
 
 def check_url(document: Document) -> str:
     """Where anybody can see whether a copy is the one that was issued."""
-    return settings.SITE_URL + reverse("check", args=[document.sha256])
+    return str(settings.SITE_URL) + reverse("check", args=[document.sha256])

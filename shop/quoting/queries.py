@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from shop.quoting import rules
 from shop.quoting.comparing import READABLE
@@ -271,7 +271,8 @@ def totals_by_family(*, organisation_id: int, until: date) -> Sequence[tuple[str
             ended_at__date__gt=until - timedelta(days=365),
             ended_at__date__lte=until,
         )
-        .values_list(cpv=F("request__cpv"))
+        .order_by()
+        .values_list("request__cpv")
         .annotate(sum=Sum("net"))
     )
     found: dict[str, int] = {}

@@ -159,7 +159,11 @@ def remind_due(*, at: datetime) -> int:
         request__deadline__lte=at + REMIND_BEFORE,
         request__started_by=None,
     ).values_list("pk", "invited_at", "request__deadline")
-    due = [pk for pk, invited, deadline in rows if at - invited >= (deadline - invited) / 2]
+    due = [
+        pk
+        for pk, invited, deadline in rows
+        if deadline is not None and at - invited >= (deadline - invited) / 2
+    ]
     with transaction.atomic():
         mine = list(
             Invitation.objects.select_for_update()

@@ -6,6 +6,7 @@ from shop.storefront.feeds import NewListings
 from shop.storefront.views import (
     account,
     basket,
+    check,
     checkout,
     labels,
     lists,
@@ -61,6 +62,8 @@ urlpatterns = [
         orders.invoice,
         name="order-invoice",
     ),
+    path("verification/", check.check, name="check-form"),
+    path("verification/<str:sha256>/", check.check, name="check"),
     path("conditions/", site.terms, name="terms"),
     path("affichage/<slug:audience>/", site.audience, name="audience"),
     path("compte/", account.account, name="account"),
