@@ -29,7 +29,7 @@ MOST_LINES = 2000
 FIELDS = frozenset({
     "title", "need", "kind", "category_id", "cpv", "entity_id", "site_id", "commune_id", "street",
     "wanted_on", "recurring", "budget_low", "budget_high", "alternatives_allowed",
-    "wanted_labels", "wanted_structures", "clauses", "audience", "deadline",
+    "wanted_labels", "wanted_structures", "clauses", "audience", "chosen", "deadline",
     "purchase_reference", "commitment_number", "wants_framework", "contact_name",
     "contact_email", "contact_phone", "company_name",
 })  # fmt: skip

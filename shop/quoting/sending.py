@@ -212,7 +212,8 @@ def _chosen(
         found = matching(wish_of(request), day=timezone.localdate(at))
     else:
         found = Supplier.objects.filter(
-            pk__in=supplier_ids or (), state=Supplier.State.PUBLISHED
+            pk__in=request.chosen if supplier_ids is None else supplier_ids,
+            state=Supplier.State.PUBLISHED,
         ).order_by("sort_name")
     ids = list(found.values_list("pk", flat=True)[: MOST_INVITED + 1])
     if not ids:

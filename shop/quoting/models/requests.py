@@ -83,6 +83,8 @@ class QuoteRequest(models.Model):
     audience = models.CharField(
         _("destinataires"), max_length=8, choices=Audience, default=Audience.CHOSEN
     )
+    # Ids of suppliers that a draft will be sent to, where they are chosen one by one.
+    chosen = models.JSONField(default=list, blank=True)
     deadline = models.DateTimeField(_("réponse attendue avant"), null=True, blank=True)
     purchase_reference = models.CharField(_("référence d’achat"), max_length=80, blank=True)
     commitment_number = models.CharField(_("numéro d’engagement"), max_length=80, blank=True)
