@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import home
 from shop.api.api import api
+from shop.pro.urls import needs_urls
 from shop.storefront import health
 from shop.storefront.sitemaps import SITEMAPS
 from shop.storefront.views import payment, site
@@ -46,6 +47,7 @@ if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):  # typ
 urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
     path("pro/", include("shop.pro.urls")),
+    path("devis/", include(needs_urls)),
     path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),
     path("", home, name="home"),

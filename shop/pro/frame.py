@@ -14,10 +14,15 @@ from shop.pro.access import may
 # Room → its title, the address of its door, what the role must be allowed.
 ROOMS = (
     ("todo", _("À faire"), "pro-home", "enter"),
+    ("quotes", _("Devis"), "pro-quotes", "read_quotes"),
     ("organisation", _("Mon organisation"), "pro-organisation", "enter"),
 )
 # Within a room: its tabs.
 TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
+    "quotes": (
+        ("list", _("Demandes"), "pro-quotes", "read_quotes"),
+        ("approvals", _("À approuver"), "pro-approvals", "approve"),
+    ),
     "organisation": (("facts", _("Identité"), "pro-organisation", "enter"),),
 }
 

@@ -62,9 +62,17 @@ def templates_of(*, organisation_id: int) -> QuerySet[QuoteRequest]:
     return QuoteRequest.objects.filter(organisation=organisation_id, is_template=True)
 
 
-def for_buyer(*, request_id: int, organisation_id: int) -> QuoteRequest | None:
-    """One request of the organisation with what its page shows; None for another's."""
-    return _whole().filter(pk=request_id, organisation=organisation_id).first()
+def for_buyer(
+    *, request_id: int, organisation_id: int, entity_id: int | None = None
+) -> QuoteRequest | None:
+    """One request of the organisation with what its page shows; None for another's.
+
+    Who acts for one entity reads its requests and those of no entity.
+    """
+    found = _whole().filter(pk=request_id, organisation=organisation_id)
+    if entity_id is not None:
+        found = found.filter(Q(entity=entity_id) | Q(entity=None))
+    return found.first()
 
 
 def by_token(*, token: str) -> QuoteRequest | None:
@@ -111,6 +119,10 @@ def events_for_supplier(invitation: Invitation) -> QuerySet[Event]:
     return Event.objects.filter(request=invitation.request_id).filter(
         Q(invitation=invitation) | Q(invitation=None, name__in=TOLD_TO_ALL)
     )
+
+
+def remarks_of(*, request_id: int) -> QuerySet[Remark]:
+    return Remark.objects.filter(invitation__request=request_id).select_related("by", "line")
 
 
 def remarks(*, invitation_id: int) -> QuerySet[Remark]:

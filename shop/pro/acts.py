@@ -1,0 +1,268 @@
+"""Things done on a request's page: name → what runs, where its form stands, what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shop.pro.desk import Desk
+from shop.pro.quote_forms import DayForm
+from shop.quoting import accepting, answering, awarding, comparing, exchanges, sending
+from shop.quoting.accepting import Signature
+from shop.quoting.amounts import BadFigure, cents, quantity, unit_price
+from shop.quoting.awarding import AwardRefused
+from shop.quoting.drafting import RequestRefused
+from shop.quoting.models import Approval, Award, Invitation, Offer, Question
+from shop.quoting.states import BUYER, WrongMove
+
+REFUSALS = (
+    RequestRefused, answering.OfferRefused, AwardRefused, WrongMove, BadFigure,
+)  # fmt: skip
+MOST_PDF = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    desk: Desk
+    request: HttpRequest
+    at: datetime
+
+    @property
+    def post(self) -> QueryDict:
+        return self.request.POST
+
+    def number(self, name: str) -> int:
+        text = self.post.get(name, "")
+        if not text.isdigit():
+            raise RequestRefused(_("Rechargez la page, puis recommencez."))
+        return int(text)
+
+    def invitation(self) -> Invitation:
+        found = self.desk.quote.invitations.filter(pk=self.number("invitation")).first()
+        if found is None:
+            raise RequestRefused(_("Ce fournisseur n’est pas invité à cette demande."))
+        return found
+
+    def award(self) -> Award:
+        found = Award.objects.filter(request=self.desk.quote, pk=self.number("award")).first()
+        if found is None:
+            raise RequestRefused(_("Ce choix n’existe plus : rechargez la page."))
+        return found
+
+
+def send(asked: Asked) -> str:
+    sending.send(request_id=asked.desk.quote.pk, at=asked.at, by_id=asked.desk.by_id)
+    return _("Demande envoyée.")
+
+
+def extend(asked: Asked) -> str:
+    form = DayForm(asked.post)
+    if not form.is_valid():
+        raise RequestRefused(str(form.errors["deadline"][0]), "deadline")
+    sending.extend(
+        request_id=asked.desk.quote.pk, deadline=form.cleaned_data["deadline"], at=asked.at,
+        by_id=asked.desk.by_id, note=asked.post.get("note", "").strip(),
+    )  # fmt: skip
+    return _("Date limite reportée pour tous les fournisseurs.")
+
+
+def close(asked: Asked) -> str:
+    sending.close(request_id=asked.desk.quote.pk, at=asked.at, by_id=asked.desk.by_id)
+    return _("Consultation close : comparez les offres.")
+
+
+def cancel(asked: Asked) -> str:
+    sending.cancel(
+        request_id=asked.desk.quote.pk, reason=asked.post.get("reason", ""), at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Demande sans suite : les fournisseurs sont prévenus.")
+
+
+def answer(asked: Asked) -> str:
+    question = Question.objects.filter(request=asked.desk.quote, pk=asked.number("question")).first()
+    if question is None:
+        raise RequestRefused(_("Cette question n’existe plus : rechargez la page."))
+    exchanges.answer(
+        question_id=question.pk, text=asked.post.get("text", ""), at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Réponse envoyée à tous les fournisseurs invités.")
+
+
+def announce(asked: Asked) -> str:
+    exchanges.announce(
+        request_id=asked.desk.quote.pk, text=asked.post.get("text", ""), at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Annonce envoyée à tous les fournisseurs invités.")
+
+
+def remark(asked: Asked) -> str:
+    line = asked.post.get("line", "")
+    exchanges.remark(
+        invitation_id=asked.invitation().pk, role=BUYER, text=asked.post.get("text", ""),
+        at=asked.at, by_id=asked.desk.by_id, line_id=int(line) if line.isdigit() else None,
+    )  # fmt: skip
+    return _("Message envoyé.")
+
+
+def revise(asked: Asked) -> str:
+    """One text for every supplier that is ticked."""
+    text = asked.post.get("reason", "")
+    mine = set(asked.desk.quote.invitations.values_list("pk", flat=True))
+    ids = [int(pk) for pk in asked.post.getlist("invitation") if pk.isdigit() and int(pk) in mine]
+    count = exchanges.ask_revision(
+        request_id=asked.desk.quote.pk, reasons=dict.fromkeys(ids, text), at=asked.at,
+        by_id=asked.desk.by_id, why_not_all=asked.post.get("why_not_all", ""),
+    )  # fmt: skip
+    return _("Révision demandée à %(count)d fournisseurs.") % {"count": count}
+
+
+def counter(asked: Asked) -> str:
+    offer = (
+        Offer.objects.filter(invitation__request=asked.desk.quote, pk=asked.number("offer"))
+        .prefetch_related("lines")
+        .first()
+    )
+    if offer is None:
+        raise RequestRefused(_("Cette offre n’est plus là : rechargez la page."))
+    prices, counts = {}, {}
+    for line in offer.lines.all():
+        if text := asked.post.get(f"price-{line.pk}", "").strip():
+            prices[line.pk] = unit_price(text)
+        if text := asked.post.get(f"quantity-{line.pk}", "").strip():
+            counts[line.pk] = quantity(text)
+    exchanges.counter(
+        offer_id=offer.pk, prices=prices, quantities=counts, at=asked.at,
+        reason=asked.post.get("reason", ""), by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Contre-proposition envoyée.")
+
+
+def judge(asked: Asked) -> str:
+    points = {}
+    for name, text in asked.post.items():
+        kind, _sep, rest = name.partition("-")
+        offer, _sep, criterion = rest.partition("-")
+        if kind != "points" or not text.strip() or not (offer.isdigit() and criterion.isdigit()):
+            continue
+        if not text.strip().isdigit():
+            raise RequestRefused(_("Une note est un nombre entier de 0 à 100."), name)
+        note = asked.post.get(f"note-{offer}-{criterion}", "")
+        points[int(offer), int(criterion)] = (int(text), note)
+    comparing.judge(
+        request_id=asked.desk.quote.pk, points=points, at=asked.at, by_id=asked.desk.by_id
+    )
+    return _("Notes enregistrées.")
+
+
+def award(asked: Asked) -> str:
+    ids = [
+        int(value)
+        for name, value in asked.post.items()
+        if name.startswith("choose-") and value.isdigit()
+    ]
+    ids += [int(value) for value in asked.post.getlist("extra") if value.isdigit()]
+    outcomes = {
+        int(name.removeprefix("outcome-")): text
+        for name, text in asked.post.items()
+        if name.startswith("outcome-") and name.removeprefix("outcome-").isdigit() and text.strip()
+    }
+    made = awarding.award(
+        request_id=asked.desk.quote.pk, offer_line_ids=ids, at=asked.at,
+        reason=asked.post.get("reason", ""), by_id=asked.desk.by_id, outcomes=outcomes,
+    )  # fmt: skip
+    if made.approvals.exists():
+        return _("Choix enregistré : il part en approbation.")
+    return _("Choix enregistré : il reste à l’accepter.")
+
+
+def take_back(asked: Asked) -> str:
+    awarding.cancel(award_id=asked.award().pk, at=asked.at, by_id=asked.desk.by_id)
+    return _("Choix repris : la comparaison est de nouveau ouverte.")
+
+
+def _approval(asked: Asked) -> Approval:
+    found = Approval.objects.filter(
+        award__request=asked.desk.quote, pk=asked.number("approval")
+    ).first()
+    if found is None or asked.desk.by_id is None:
+        raise AwardRefused(_("Cette étape n’existe plus : rechargez la page."))
+    return found
+
+
+def approve(asked: Asked) -> str:
+    awarding.approve(
+        approval_id=_approval(asked).pk, by_id=asked.desk.by_id or 0, at=asked.at,
+        note=asked.post.get("note", ""),
+    )  # fmt: skip
+    return _("Étape approuvée.")
+
+
+def reject(asked: Asked) -> str:
+    awarding.reject(
+        approval_id=_approval(asked).pk, by_id=asked.desk.by_id or 0, at=asked.at,
+        note=asked.post.get("note", ""),
+    )  # fmt: skip
+    return _("Choix refusé : le demandeur est prévenu.")
+
+
+def accept(asked: Asked) -> str:
+    post = asked.post
+    is_order = post.get("how") == "purchase_order"
+    if not is_order and "agree" not in post:
+        raise AwardRefused(_("Cochez « Bon pour accord » pour accepter."), "agree")
+    file = asked.request.FILES.get("file") if is_order else None
+    if file is not None and (file.size or 0) > MOST_PDF:
+        raise AwardRefused(_("Ce fichier dépasse 10 Mo : enregistrez-le en plus léger."), "file")
+    if is_order and not post.get("order_number", "").strip():
+        raise AwardRefused(_("Indiquez le numéro de votre bon de commande."), "order_number")
+    made = accepting.accept(
+        award_id=asked.award().pk,
+        signature=Signature(
+            name=post.get("name", ""),
+            quality=post.get("quality", ""),
+            signed_on=_day(post.get("signed_on", ""), asked.at),
+            order_number=post.get("order_number", "").strip() if is_order else "",
+            commitment_number=post.get("commitment_number", "").strip(),
+            pdf=file.read() if file is not None else b"",
+            gross=cents(post.get("gross", "")) if is_order else None,
+        ),
+        at=asked.at,
+        by_id=asked.desk.by_id,
+    )
+    number = made.order.number if made.order else ""
+    return _("Devis accepté : commande %(number)s.") % {"number": number}
+
+
+def _day(text: str, at: datetime) -> date:
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate(at)
+    except ValueError:
+        raise AwardRefused(_("Cette date n’en est pas une."), "signed_on") from None
+
+
+# Action → what runs, the section of its form, what the reader must be allowed.
+ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
+    "envoyer": (send, "etat", "ask_quotes"),
+    "prolonger": (extend, "delai", "ask_quotes"),
+    "clore": (close, "delai", "ask_quotes"),
+    "sans-suite": (cancel, "fin", "ask_quotes"),
+    "repondre": (answer, "questions", "ask_quotes"),
+    "annoncer": (announce, "questions", "ask_quotes"),
+    "message": (remark, "offres", "ask_quotes"),
+    "reviser": (revise, "revision", "ask_quotes"),
+    "contre-proposer": (counter, "offres", "ask_quotes"),
+    "noter": (judge, "notes", "award"),
+    "choisir": (award, "choix", "award"),
+    "reprendre": (take_back, "choix", "award"),
+    "approuver": (approve, "choix", "approve"),
+    "refuser": (reject, "choix", "approve"),
+    "accepter": (accept, "choix", "award"),
+}
+# Their forms stand on the comparison's page.
+ON_COMPARISON = {"noter", "choisir"}

@@ -1,0 +1,82 @@
+"""Quantities, unit prices and moves of quotes, as people read them."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+
+from shop.quoting.amounts import written
+
+register = template.Library()
+
+
+@register.filter
+def quantity(thousandths: int | None) -> str:
+    """« 12,5 » of 12500."""
+    return "" if thousandths is None else written(thousandths)
+
+
+@register.filter
+def unit_euros(price: int | None) -> str:
+    """« 1,50 € » of a unit price in 1/10,000 €; four decimals only where they say something."""
+    if price is None:
+        return ""
+    text = plain_price(price)
+    whole, _dot, decimals = text.partition(",")
+    return f"{int(whole):,}".replace(",", "\u202f") + f",{decimals}\u00a0€"
+
+
+@register.filter
+def plain_price(price: int | None) -> str:
+    """« 1,50 », for a field."""
+    if price is None:
+        return ""
+    text = f"{Decimal(price) / 10_000:.4f}"
+    while text.endswith("0") and len(text.partition(".")[2]) > 2:
+        text = text[:-1]
+    return text.replace(".", ",")
+
+
+@register.filter
+def permille(value: int | None) -> str:
+    """« 12,5 » per cent of 125, for a field."""
+    if value is None:
+        return ""
+    whole, rest = divmod(value, 10)
+    return f"{whole},{rest}" if rest else str(whole)
+
+
+@register.filter
+def item(mapping: dict[object, object], key: object) -> object:
+    return mapping.get(key, "")
+
+
+@register.filter
+def quote_event(name: str) -> str:
+    """A move in words."""
+    return {
+        "started": _("Demande commencée"),
+        "sent": _("Demande envoyée"),
+        "invited_more": _("Autres fournisseurs invités"),
+        "extended": _("Date limite reportée"),
+        "closed": _("Consultation close"),
+        "cancelled": _("Demande sans suite"),
+        "asked": _("Question posée"),
+        "answered": _("Réponse à tous"),
+        "remarked": _("Message"),
+        "offered": _("Offre remise"),
+        "revised": _("Nouvelle version remise"),
+        "declined": _("Invitation déclinée"),
+        "withdrawn": _("Offre retirée"),
+        "revision_asked": _("Révision demandée"),
+        "revision_not_for_all": _("Révision demandée à certains seulement"),
+        "countered": _("Contre-proposition"),
+        "offer_expired": _("Offre expirée"),
+        "awarded": _("Choix fait"),
+        "approved": _("Étape approuvée"),
+        "award_reject": _("Choix refusé en interne"),
+        "award_cancel": _("Choix repris"),
+        "award_expire": _("Choix expiré"),
+        "accepted": _("Acceptée et commandée"),
+        "received": _("Service fait"),
+    }.get(name, name)

@@ -1,0 +1,190 @@
+"""A request and its offers: read, compared, chosen, approved, accepted."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shop.documents.papers import paper_of
+from shop.pro.acts import ACTS, ON_COMPARISON, REFUSALS, Asked
+from shop.pro.desk import Desk, desk, show
+from shop.quoting import awarding, printing, queries, rules
+from shop.quoting.comparing import comparison
+from shop.quoting.models import Approval, Offer, OfferState, RequestState
+from shop.quoting.workbook import comparison_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Typed(dict[str, str]):
+    """What was typed, kept with a refusal; nothing where nothing was."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@require_safe
+@desk("read_quotes")
+def _quote(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return _page(request, desk)
+
+
+quote, quote_by_link = _quote
+
+
+@require_safe
+@desk("read_quotes")
+def _compare(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return _comparison(request, desk)
+
+
+compare, compare_by_link = _compare
+
+
+@require_POST
+@desk("read_quotes")
+def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
+    """One thing about the request; a refusal is told where the form stands, with what was typed."""
+    if action not in ACTS:
+        raise Http404
+    run, section, right = ACTS[action]
+    if not desk.may(right):
+        raise PermissionDenied
+    try:
+        told = run(Asked(desk, request, timezone.now()))
+    except REFUSALS as refusal:
+        trouble = {"at": section, "told": str(refusal), "field": getattr(refusal, "field", "")}
+        desk.quote.refresh_from_db()
+        back = _comparison if action in ON_COMPARISON else _page
+        return back(request, desk, trouble=trouble)
+    messages.success(request, told)
+    page = f"{desk.root}comparer/" if action == "noter" else desk.root
+    return redirect(f"{page}#{section}")
+
+
+act, act_by_link = _act
+
+
+@require_safe
+@desk("read_quotes")
+def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
+    """The PDF of an offer of this request that the buyer may read."""
+    offer = queries.offers_in(request_id=desk.quote.pk).filter(pk=number).first()
+    if offer is None or offer.document is None:
+        raise Http404
+    made = paper_of(offer.document, render=printing.pdf, at=timezone.now())
+    name = f"{offer.document.number}.pdf"
+    return FileResponse(made.file.open(), content_type="application/pdf", filename=name)
+
+
+paper, paper_by_link = _paper
+
+
+@require_safe
+@desk("read_quotes")
+def _workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The comparison as a spreadsheet whose sums are formulas."""
+    data = comparison_xlsx(comparison(request_id=desk.quote.pk))
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"comparaison-{desk.quote.number or desk.quote.pk}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+workbook, workbook_by_link = _workbook
+
+
+@require_safe
+@desk("read_quotes")
+def _attachment(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
+    found = desk.quote.attachments.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
+
+
+attachment, attachment_by_link = _attachment
+
+
+def _page(
+    request: HttpRequest, desk: Desk, *, trouble: dict[str, str] | None = None
+) -> HttpResponse:
+    quote, now = desk.quote, timezone.now()
+    offers = list(queries.offers_in(request_id=quote.pk)) if quote.sent_at else []
+    award = queries.award_in_force(request_id=quote.pk)
+    return show(
+        request, desk, "pro/quote.html", status=422 if trouble else 200,
+        invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
+        acceptance=queries.acceptance_of(request_id=quote.pk),
+        events=queries.events_for_buyer(request_id=quote.pk),
+        clauses=[row for row in rules.clauses(day=now.date()) if row.code in quote.clauses],
+        warnings=queries.warnings(quote, at=now, net=award.net if award else None),
+        is_live=quote.state in (RequestState.OPEN, RequestState.CLOSED),
+        count_offers=sum(offer.state == OfferState.SUBMITTED for offer in offers),
+        typed=Typed(request.POST.items()), trouble=trouble or {"at": "", "told": "", "field": ""},
+        today=timezone.localdate(), revisable=[o for o in offers if o.state == "submitted"],
+    )  # fmt: skip
+
+
+def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
+    """Each supplier with its versions, newest first, and how the last two differ."""
+    by_invitation: dict[int, list[Offer]] = {}
+    for offer in offers:
+        by_invitation.setdefault(offer.invitation_id, []).append(offer)
+    remarks: dict[int, list[Any]] = {}
+    for remark in queries.remarks_of(request_id=desk.quote.pk):
+        remarks.setdefault(remark.invitation_id, []).append(remark)
+    rows = []
+    for invitation in desk.quote.invitations.all():
+        versions = by_invitation.get(invitation.pk, [])
+        rows.append(
+            {
+                "invitation": invitation,
+                "offer": versions[0] if versions else None,
+                "versions": versions[1:],
+                "changes": (
+                    queries.differences(versions[1], versions[0]) if len(versions) > 1 else []
+                ),
+                "remarks": remarks.get(invitation.pk, []),
+            }
+        )
+    # Those that answered stand first.
+    return sorted(rows, key=lambda row: row["offer"] is None)
+
+
+def _approvals(desk: Desk, award: Any) -> list[dict[str, Any]]:
+    if award is None:
+        return []
+    first = awarding.next_step(award)
+    award.request = desk.quote
+    found = []
+    for step in award.approvals.select_related("approver", "decided_by", "instead_of"):
+        step.award = award
+        may = (
+            first is not None
+            and step.pk == first.pk
+            and desk.by_id is not None
+            and step.state == Approval.State.WAITING
+            and awarding.may_decide(step, by_id=desk.by_id, at=timezone.now())[0]
+        )
+        found.append({"step": step, "may": may})
+    return found
+
+
+def _comparison(
+    request: HttpRequest, desk: Desk, *, trouble: dict[str, str] | None = None
+) -> HttpResponse:
+    if not desk.quote.sent_at:
+        raise Http404
+    table = comparison(request_id=desk.quote.pk)
+    return show(
+        request, desk, "pro/quote_compare.html", status=422 if trouble else 200, table=table,
+        is_live=desk.quote.state in (RequestState.OPEN, RequestState.CLOSED),
+        typed=Typed(request.POST.items()), trouble=trouble or {"at": "", "told": "", "field": ""},
+        warnings=queries.warnings(desk.quote, at=timezone.now(), net=table.lowest_net),
+    )  # fmt: skip
+
