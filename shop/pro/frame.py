@@ -18,7 +18,13 @@ ROOMS = (
 )
 # Within a room: its tabs.
 TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
-    "organisation": (("facts", _("Identité"), "pro-organisation", "enter"),),
+    "organisation": (
+        ("facts", _("Identité"), "pro-organisation", "enter"),
+        ("people", _("Personnes"), "pro-people", "enter"),
+        ("entities", _("Services et budgets"), "pro-entities", "enter"),
+        ("approval", _("Approbation"), "pro-approval", "enter"),
+        ("sites", _("Sites de livraison"), "pro-sites", "enter"),
+    ),
 }
 
 
