@@ -12,6 +12,7 @@ from shop.orders import withdrawal
 from shop.payments import operations as payments
 from shop.payments import webhooks
 from shop.payments.gateways import demo
+from shop.pro import mails as pro_mails
 from shop.search import operations as search
 from shop.storefront import mails
 from suppliers.feeds import applying as feeds
@@ -31,6 +32,12 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "feed.batch": [("feeds.reindex_batch", feeds.reindex_batch)],
     "feed_run.waiting": [("mails.feed_waiting", mails.feed_waiting)],
     "page.changed": [("cms.push_page", cms.push_page)],
+    # Organisations and their people
+    "organisation.registered": [("pro.organisation_registered", pro_mails.organisation_registered)],
+    "organisation.verified": [("pro.organisation_verified", pro_mails.organisation_verified)],
+    "member.invited": [("pro.member_invited", pro_mails.member_invited)],
+    "join.asked": [("pro.join_asked", pro_mails.join_asked)],
+    "join.decided": [("pro.join_decided", pro_mails.join_decided)],
     # Money: what the gateway tells, and what the shop answers
     "demo.event": [("demo.deliver", demo.deliver)],
     "webhook.received": [("webhooks.apply", webhooks.apply)],

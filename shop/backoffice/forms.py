@@ -98,6 +98,16 @@ class EstablishmentForm(WagtailAdminModelForm):
 
 
 class OrganisationForm(WagtailAdminModelForm):
+    is_verified = forms.BooleanField(
+        label=_("Vérifiée"),
+        required=False,
+        help_text=_("Les personnes qui la gèrent peuvent parler pour elle : c’est contrôlé."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("is_verified", self.instance.verified_at is not None)
+
     def clean_siret(self) -> str:
         siret = identifiers.siret(self.cleaned_data["siret"])
         self.instance.siren = siret[:9]

@@ -15,7 +15,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from shop.backoffice import forms
 from shop.listings import operations as listings
 from shop.listings.models import CategoryProfile, Listing, Sellable
-from shop.organisations.models import Entity, Member, Organisation
+from shop.organisations import operations as organisations
+from shop.organisations.models import EmailDomain, Entity, Member, Organisation
 from shop.outbox import operations as outbox
 from shop.search import operations as search
 from shop.search.models import Synonym
@@ -388,12 +389,38 @@ class SynonymViewSet(_Plain):
     search_fields = ["words", "expands_to"]
 
 
+def _verify(form: Any, organisation: Organisation) -> None:
+    organisations.verify(
+        organisation_id=organisation.pk,
+        is_verified=form.cleaned_data["is_verified"],
+        at=timezone.now(),
+    )
+
+
+class _CreateOrganisation(generic.CreateView):
+    def save_instance(self) -> Any:
+        with transaction.atomic():
+            instance = super().save_instance()
+            _verify(self.form, instance)
+        return instance
+
+
+class _EditOrganisation(generic.EditView):
+    def save_instance(self) -> Any:
+        with transaction.atomic():
+            instance = super().save_instance()
+            _verify(self.form, instance)
+        return instance
+
+
 class OrganisationViewSet(_Plain):
     model = Organisation
     icon = "site"
     menu_label = _("Organisations")
-    list_display = ["name", "kind", "siret"]
-    list_filter = ["kind"]
+    add_view_class = _CreateOrganisation
+    edit_view_class = _EditOrganisation
+    list_display = ["name", "kind", "siret", "verified_at"]
+    list_filter = {"kind": ["exact"], "verified_at": ["isnull"]}
     search_fields = ["name", "siret"]
 
     def get_form_class(self, for_update: bool = False) -> Any:
@@ -416,6 +443,15 @@ class MemberViewSet(_Plain):
     form_fields = ["organisation", "entity", "user", "role"]
     list_display = ["organisation", "user", "role"]
     search_fields = ["organisation__name", "user__email"]
+
+
+class EmailDomainViewSet(_Plain):
+    model = EmailDomain
+    icon = "mail"
+    menu_label = _("Domaines de messagerie")
+    form_fields = ["organisation", "domain"]
+    list_display = ["domain", "organisation"]
+    search_fields = ["domain", "organisation__name"]
 
 
 class SupplierGroup(ViewSetGroup):
@@ -457,4 +493,5 @@ class OrganisationGroup(ViewSetGroup):
         OrganisationViewSet("organisations", url_prefix="organisations"),
         EntityViewSet("entities", url_prefix="services"),
         MemberViewSet("members", url_prefix="membres"),
+        EmailDomainViewSet("email_domains", url_prefix="domaines"),
     )

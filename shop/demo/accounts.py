@@ -27,6 +27,7 @@ ACCOUNTS = (
     Account("particulier", "particulier@demo.example", "Nolwenn", "Le Bihan (fictive)"),
     Account("acheteur d’entreprise", "entreprise@demo.example", "Yann", "Guivarch (fictif)"),
     Account("acheteuse publique", "collectivite@demo.example", "Soizic", "Kermarrec (fictive)"),
+    Account("élue qui approuve", "elue@demo.example", "Rozenn", "Le Meur (fictive)"),
     Account("fournisseur", "fournisseur@demo.example", "Erwan", "Le Goff (fictif)"),
     Account("éditrice", "editrice@demo.example", "Gwenola", "Riou (fictive)"),
     Account("équipe de la boutique", "equipe@demo.example", "Maëlle", "Quéré (fictive)"),
@@ -84,6 +85,7 @@ def _memberships(plan: shapes.Plan, users: dict[str, User]) -> None:
     for kind, email, role in (
         ("company", "entreprise@demo.example", "admin"),
         ("commune", "collectivite@demo.example", "requester"),
+        ("commune", "elue@demo.example", "approver"),
     ):
         found = next((o for o in by_siret.values() if o.kind == kind), None)
         if found is not None:

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from shop.demo import accounts, pages, trade
+from shop.demo import accounts, pages, rooms, trade
 from shop.demo.art import MOTIFS, draw
 from shop.demo.content import shapes
 from shop.demo.content.plan import plan as make_plan
@@ -93,6 +93,7 @@ def load(
         trade.make(suppliers=list(loader.suppliers.values()), at=at)
         cards.refresh(listing_ids=ids, at=at)
         accounts.make(plan=plan)
+        rooms.make(at=at)
         pages.make(plan=plan)
         Fact.objects.create(name=LOADED, subject_id=seed, recorded_at=at, done_at=at)
 

@@ -23,7 +23,13 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("list", _("Demandes"), "pro-quotes", "read_quotes"),
         ("approvals", _("À approuver"), "pro-approvals", "approve"),
     ),
-    "organisation": (("facts", _("Identité"), "pro-organisation", "enter"),),
+    "organisation": (
+        ("facts", _("Identité"), "pro-organisation", "enter"),
+        ("people", _("Personnes"), "pro-people", "enter"),
+        ("entities", _("Services et budgets"), "pro-entities", "enter"),
+        ("approval", _("Approbation"), "pro-approval", "enter"),
+        ("sites", _("Sites de livraison"), "pro-sites", "enter"),
+    ),
 }
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from shop.pro.views import approvals, home, needs, organisation, quote, quotes
+from shop.pro.views import (
+    approvals,
+    home,
+    joining,
+    needs,
+    organisation,
+    people,
+    quote,
+    quotes,
+)
 
 # Below a request, for members and for who has its link.
 request_pages = [
@@ -26,6 +35,39 @@ own = [
     ),
     path("", home.todo, name="pro-home"),
     path("organisation/", organisation.facts, name="pro-organisation"),
+    path("organisation/identite/", organisation.edit, name="pro-organisation-edit"),
+    path("organisation/personnes/", people.people, name="pro-people"),
+    path("organisation/personnes/inviter/", people.invite, name="pro-invite"),
+    path("organisation/personnes/<int:pk>/", people.member_edit, name="pro-member"),
+    path(
+        "organisation/personnes/<int:pk>/retirer/", people.member_remove, name="pro-member-remove"
+    ),
+    path(
+        "organisation/invitations/<int:pk>/<slug:action>/",
+        people.invitation_act,
+        name="pro-invitation-act",
+    ),
+    path("organisation/demandes-acces/<int:pk>/", people.join_decide, name="pro-join-decide"),
+    path("organisation/domaines/ajouter/", people.domain_add, name="pro-domain-add"),
+    path(
+        "organisation/domaines/<int:pk>/supprimer/", people.domain_remove, name="pro-domain-remove"
+    ),
+    path("organisation/services/", organisation.entities, name="pro-entities"),
+    path("organisation/approbation/", organisation.approval, name="pro-approval"),
+    path("organisation/approbation/absence/", people.absence_add, name="pro-absence-add"),
+    path(
+        "organisation/approbation/absence/<int:pk>/supprimer/",
+        people.absence_end,
+        name="pro-absence-end",
+    ),
+    path("organisation/sites/", organisation.sites, name="pro-sites"),
+    path("organisation/regle/<slug:kind>/", organisation.row, name="pro-row-add"),
+    path("organisation/regle/<slug:kind>/<int:pk>/", organisation.row, name="pro-row-edit"),
+    path(
+        "organisation/regle/<slug:kind>/<int:pk>/supprimer/",
+        organisation.delete,
+        name="pro-row-delete",
+    ),
 ]
 needs_urls = [
     path("", needs.need, name="need"),
@@ -37,5 +79,8 @@ needs_urls = [
 ]
 urlpatterns = [
     path("", home.choose, name="pro"),
+    path("nouvelle/", joining.register, name="pro-register"),
+    path("rejoindre/<str:siret>/", joining.join, name="pro-join"),
+    path("invitation/<str:token>/", joining.invitation, name="pro-invitation"),
     path("<str:siret>/", include(own)),
 ]

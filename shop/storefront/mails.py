@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from shop.letters import note as _note
+from shop.letters import send as _send
 from shop.orders import queries
 from shop.orders.models import (
     Envelope,
@@ -28,50 +27,6 @@ from shop.orders.models import (
 from shop.storefront.templatetags.boutique import euros
 from suppliers.directory.models import Supplier, TeamMember
 from suppliers.feeds.models import FeedRun
-
-
-def _send(
-    *, to: Sequence[str], subject: str, template: str, context: dict[str, Any], reply_to: str = ""
-) -> None:
-    recipients = [address for address in to if address]
-    if not recipients:
-        return
-    told = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "contact_email": settings.CONTACT_EMAIL,
-        "is_demo": settings.DEMO,
-        "language": translation.get_language() or "fr",
-        "subject": subject,
-        **context,
-    }
-    message = EmailMultiAlternatives(
-        subject=f"{settings.EMAIL_SUBJECT_PREFIX}{subject}",
-        body=render_to_string(f"{template}.txt", told),
-        to=recipients,
-        reply_to=[reply_to] if reply_to else None,
-    )
-    message.attach_alternative(render_to_string(f"{template}.html", told), "text/html")
-    message.send()
-
-
-def _note(
-    *,
-    to: Sequence[str],
-    subject: str,
-    paragraphs: Sequence[str],
-    address: str = "",
-    label: str = "",
-    reply_to: str = "",
-) -> None:
-    """A short message with at most one thing to do."""
-    _send(
-        to=to,
-        subject=subject,
-        template="emails/note",
-        context={"paragraphs": paragraphs, "address": address, "label": label},
-        reply_to=reply_to,
-    )
 
 
 @contextmanager

@@ -33,6 +33,15 @@ from tests.factories.orders import (
     SupplierOrderFactory,
     SupplierOrderLineFactory,
 )
+from tests.factories.organisations import (
+    ApprovalRuleFactory,
+    BudgetFactory,
+    DelegationFactory,
+    DeliverySiteFactory,
+    EmailDomainFactory,
+    JoinRequestFactory,
+    MemberInvitationFactory,
+)
 from tests.factories.people import UserFactory
 from tests.factories.selling import (
     CategoryFactory,
@@ -53,13 +62,18 @@ from tests.factories.suppliers import (
 )
 
 __all__ = [
+    "ApprovalRuleFactory",
     "BankLineFactory",
     "BankStatementFactory",
+    "BudgetFactory",
     "CategoryFactory",
     "CertificateFactory",
     "ChangeFactory",
     "ChargeFactory",
+    "DelegationFactory",
+    "DeliverySiteFactory",
     "DisputeFactory",
+    "EmailDomainFactory",
     "EntityFactory",
     "EnvelopeFactory",
     "EstablishmentFactory",
@@ -69,12 +83,14 @@ __all__ = [
     "GatewayRefundFactory",
     "InvoiceFactory",
     "ItemFactory",
+    "JoinRequestFactory",
     "LabelFactory",
     "LegalEntityFactory",
     "ListingFactory",
     "ListingFamilyFactory",
     "LotRecordFactory",
     "MemberFactory",
+    "MemberInvitationFactory",
     "OrderFactory",
     "OrganisationFactory",
     "ParcelFactory",

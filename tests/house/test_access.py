@@ -48,7 +48,7 @@ ABSENT = {
 # Forms and messages: a POST alone; a GET is refused to everybody.
 POSTS = {
     "basket-add", "basket-change", "order-act", "subscribe",
-    "subscription-change", "payment-webhook",
+    "subscription-change", "payment-webhook", "pro-join",
 }  # fmt: skip
 # Steps of the checkout and forms of the basket: back to it for who has nothing in it.
 CHECKOUT = {
@@ -58,6 +58,7 @@ CHECKOUT = {
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
+    "pro-invitation",
 }  # fmt: skip
 # A supplier's software comes with the token of its source; who logged in is nobody there.
 TOKENED = {"api:start_feed_run", "api:get_feed_run"}
@@ -68,7 +69,7 @@ OWN = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
-    "socialaccount_connections", "orders", "subscriptions",
+    "socialaccount_connections", "orders", "subscriptions", "pro-register",
 }  # fmt: skip
 # Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
 ENTRANCE = {
@@ -101,7 +102,12 @@ PORTAL_DOOR = {"portal"}
 # An organisation's space: each role against each is in tests/shop/pro/test_access.py; here,
 # strangers to it. Address: what stands beyond the organisation's SIRET.
 PRO = {
-    "pro-home": [], "pro-organisation": [],
+    "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
+    "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
+    "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
+    "pro-domain-remove": [1], "pro-entities": [], "pro-approval": [], "pro-absence-add": [],
+    "pro-absence-end": [1], "pro-sites": [], "pro-row-add": ["budget"],
+    "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
@@ -192,6 +198,8 @@ def address(name: str) -> str:
         "subscribe": [1],
         "subscription-change": [1],
         "api:get_feed_run": [1],
+        "pro-join": ["90000000100001"],
+        "pro-invitation": ["unknown"],
     }
     return reverse(name, args=arguments.get(name, []))
 

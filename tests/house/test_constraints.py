@@ -39,7 +39,14 @@ from shop.orders.models import (
     SupplierOrderEvent,
     WeekLoad,
 )
-from shop.organisations.models import AccountTerms, Member, Organisation
+from shop.organisations.models import (
+    AccountTerms,
+    DeliverySite,
+    EmailDomain,
+    JoinRequest,
+    Member,
+    Organisation,
+)
 from shop.outbox.models import Applied, Fact, Failure
 from shop.payments.models import (
     BankStatement,
@@ -392,6 +399,43 @@ BREAKS: dict[str, Break] = {
     ),
     "organisations.AccountTerms.organisation": rows(
         AccountTerms, organisation=f.OrganisationFactory, limit=1
+    ),
+    "one_budget_a_year": lambda: [
+        f.BudgetFactory(organisation=one.organisation, entity=one)
+        for one in [f.EntityFactory()] * 2
+    ],
+    "budget_year_plausible": changed(f.BudgetFactory, year=1999),
+    "one_approval_rule_a_step": lambda: [
+        f.ApprovalRuleFactory(organisation=one.organisation, entity=one)
+        for one in [f.EntityFactory()] * 2
+    ],
+    "approval_steps_one_to_five": changed(f.ApprovalRuleFactory, step=6),
+    "delegation_dates_in_order": changed(f.DelegationFactory, to_on=YESTERDAY),
+    "delegation_to_another": changed(f.DelegationFactory, to=models.F("member")),
+    "one_open_invitation_each": twice(
+        lambda: f.MemberInvitationFactory(
+            email="a@exemple.test",
+            organisation=Organisation.objects.first() or f.OrganisationFactory(),
+        )
+    ),
+    "invitation_role_known": changed(f.MemberInvitationFactory, role="boss"),
+    "organisations.MemberInvitation.token_sha256": twice(
+        lambda: f.MemberInvitationFactory(token_sha256="a" * 64)
+    ),
+    "one_row_per_domain": rows(
+        EmailDomain, organisation=f.OrganisationFactory, domain="mairie.test"
+    ),
+    "email_domain_plausible": changed(f.EmailDomainFactory, domain="nom@mairie.test"),
+    "one_open_join_request": rows(
+        JoinRequest, organisation=f.OrganisationFactory, user=f.UserFactory, asked_at=now
+    ),
+    "join_request_decided_once": changed(f.JoinRequestFactory, state="accepted"),
+    "one_site_per_name": rows(
+        DeliverySite,
+        organisation=f.OrganisationFactory,
+        name="Mairie",
+        street="1 place",
+        commune=commune,
     ),
     # Those who sell
     "entity_siren_9": changed(f.LegalEntityFactory, siren="12345678"),

@@ -35,7 +35,7 @@ Association Fest-Noz du Canal | association | 56 | Bureau, Festival | Associatio
 def _members(name: str, serial: int, rng: Random) -> tuple[Member, ...]:
     domain = slugify(name.replace("(fictive)", "").replace("(fictif)", ""))
     made = []
-    for position in range(2 + serial % 4):
+    for position in range(len(_ROLES)):
         pool = people.WOMEN if (position + serial) % 2 else people.MEN
         first = pool[(serial * 5 + position * 3) % len(pool)]
         last = people.LAST_NAMES[(serial * 4 + position * 7) % len(people.LAST_NAMES)]

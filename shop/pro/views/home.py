@@ -1,11 +1,16 @@
 """The doors: which organisation, and what there is to do first."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from shop.accounts.models import User
+from shop.organisations import queries
 from shop.organisations.models import Member, Organisation
 from shop.pro.access import member_of
 from shop.pro.frame import page
@@ -15,12 +20,19 @@ from shop.pro.frame import page
 @login_required
 @never_cache
 def choose(request: HttpRequest) -> HttpResponse:
-    """The organisation's space; a choice for who works for several, an explanation for others."""
+    """The organisation's space; a choice for who works for several, ways in for others."""
     found = Member.objects.filter(user=request.user.pk).select_related("organisation")
     members = list(found.order_by("organisation__name"))
     if len(members) == 1:
         return redirect("pro-home", siret=members[0].organisation.siret)
-    return render(request, "pro/choose.html", {"members": members})
+    user = cast(User, request.user)
+    asked = queries.waiting_requests_of(user_id=user.pk)
+    told = {
+        "members": members,
+        "invited": queries.invitations_for(user_id=user.pk, at=timezone.now()),
+        "joinable": [(each, each.pk in asked) for each in queries.joinable(user_id=user.pk)],
+    }
+    return render(request, "pro/choose.html", told)
 
 
 @require_safe
