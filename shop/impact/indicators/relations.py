@@ -56,16 +56,14 @@ def _in_time(totals: Totals, choices: Choices) -> Figure:
 
 def _screened(place: int) -> Measure:
     def measure(totals: Totals, choices: Choices) -> Figure:
-        told = {
-            siret: known[place]
-            for siret, known in totals.screened.items()
-            if known[place] is not None and totals.new_suppliers[siret][0] > 0
-        }
-        if not told:
+        new = {siret for siret, (cents, _lines) in totals.new_suppliers.items() if cents > 0}
+        told = {siret: totals.screened[siret][place] for siret in new}
+        if all(known is None for known in told.values()):
             return NOT_TOLD
-        count = sum(bool(done) for done in told.values())
-        lines = sum(totals.new_suppliers[siret][1] for siret, done in told.items() if done)
-        return Figure(per_cent(count, len(told)), Decimal(count), Decimal(len(told)), lines)
+        done = [siret for siret, known in told.items() if known]
+        lines = sum(totals.new_suppliers[siret][1] for siret in done)
+        value = per_cent(len(done), len(new))
+        return Figure(value, Decimal(len(done)), Decimal(len(new)), lines)
 
     return measure
 
@@ -214,7 +212,8 @@ INDICATORS = (
     Indicator(
         code="gri_308_1",
         label=_("Nouveaux fournisseurs évalués sur l’environnement (GRI 308-1)"),
-        formula=_("Nouveaux fournisseurs évalués ÷ nouveaux fournisseurs dont on sait s’ils l’ont été."),
+        formula=_("Nouveaux fournisseurs évalués ÷ nouveaux fournisseurs ; ceux dont on ne sait rien sont au "
+            "dénominateur seul."),
         unit=PERCENT,
         basis=Basis.DELIVERED,
         source=_("GRI 308-1 (2016)"),
@@ -224,7 +223,8 @@ INDICATORS = (
     Indicator(
         code="gri_414_1",
         label=_("Nouveaux fournisseurs évalués sur le social (GRI 414-1)"),
-        formula=_("Nouveaux fournisseurs évalués ÷ nouveaux fournisseurs dont on sait s’ils l’ont été."),
+        formula=_("Nouveaux fournisseurs évalués ÷ nouveaux fournisseurs ; ceux dont on ne sait rien sont au "
+            "dénominateur seul."),
         unit=PERCENT,
         basis=Basis.DELIVERED,
         source=_("GRI 414-1 (2016)"),
