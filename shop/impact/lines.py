@@ -31,6 +31,7 @@ class Status(TextChoices):
     ESUS = "ESUS", _("Entreprise solidaire d’utilité sociale")
     SCOP = "SCOP", _("Société coopérative et participative")
     SCIC = "SCIC", _("Société coopérative d’intérêt collectif")
+    COOPERATIVE = "COOPERATIVE", _("Coopérative")
     CAE = "CAE", _("Coopérative d’activité et d’emploi")
     ASSOCIATION = "ASSOCIATION", _("Association")
     MUTUELLE = "MUTUELLE", _("Mutuelle")

@@ -1,7 +1,7 @@
 """The report of an organisation over a period: canonical JSON with its own hash.
 
-The same lines, choices and rules give the same bytes, whatever the order of the lines; amounts
-are decimal strings, and null is « non renseigné ».
+The same lines, choices and rules give the same bytes, whatever the order of the lines and the
+language of whoever asks; amounts are decimal strings, and null is « non renseigné ».
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shop.documents.operations import canonical, digest
@@ -24,6 +25,7 @@ Report = dict[str, Any]
 _HUNDRED: Final = Decimal(100)
 
 
+@translation.override("fr")
 def compute(
     lines: Iterable[Line],
     *,
@@ -45,6 +47,7 @@ def compute(
     return of_totals(totals, organisation=organisation, choices=given, findings=findings)
 
 
+@translation.override("fr")
 def of_totals(
     totals: Totals, *, organisation: str, choices: Choices, findings: Iterable[Finding] = ()
 ) -> Report:

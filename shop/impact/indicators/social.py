@@ -98,7 +98,7 @@ INDICATORS = (
         code="ess_share",
         label=_("Achats à l’économie sociale et solidaire"),
         formula=_(
-            "Achats HT aux associations, SCOP, SCIC, CAE, mutuelles, fondations et sociétés "
+            "Achats HT aux associations, coopératives (SCOP, SCIC, CAE…), mutuelles, fondations et sociétés "
             "commerciales de l’ESS ÷ tous les achats HT. Un statut d’inclusion ou l’agrément ESUS "
             "ne dit pas la forme juridique : il n’y suffit pas."
         ),

@@ -26,7 +26,11 @@ def told(code, lines):
 
 def test_egalim_reaches_fifty_per_cent_exactly():
     lines = egalim_lines()
-    assert told("egalim_share", lines) == (Decimal("50.00"), Decimal("5000.00"), Decimal("10000.00"))
+    assert told("egalim_share", lines) == (
+        Decimal("50.00"),
+        Decimal("5000.00"),
+        Decimal("10000.00"),
+    )
     assert value("egalim_organic_share", lines) == Decimal("20.00")
     assert value("egalim_organic_spend", lines) == Decimal("2000.00")
     assert value("egalim_siqo_spend", lines) == Decimal("900.00")
@@ -262,7 +266,10 @@ def test_new_suppliers_that_were_screened():
 
 
 def test_hours_and_posts():
-    lines = [line(100, 1, insertion_hours=Decimal("1607")), line(1, 2, insertion_hours=Decimal("1505"))]
+    lines = [
+        line(100, 1, insertion_hours=Decimal("1607")),
+        line(1, 2, insertion_hours=Decimal("1505")),
+    ]
     assert value("insertion_hours", lines) == Decimal("3112.00")
     assert value("insertion_fte", lines[:1]) == Decimal("1.00")
     assert value("insertion_fte_iae", lines[1:]) == Decimal("1.00")
@@ -280,7 +287,9 @@ def test_hours_of_a_contract():
 
 
 def test_concentration():
-    lines = [line(cents, key, siret=f"{key:014d}") for key, cents in enumerate((50, 20, 10, 8, 7, 5), 1)]
+    lines = [
+        line(cents, key, siret=f"{key:014d}") for key, cents in enumerate((50, 20, 10, 8, 7, 5), 1)
+    ]
     assert told("largest_supplier_share", lines)[0] == Decimal("50.00")
     assert told("five_largest_suppliers_share", lines)[0] == Decimal("95.00")
 
