@@ -63,11 +63,6 @@ def lines_of(*, siret: str, period: Period) -> BoughtLines:
     return BoughtLines(organisation, period)
 
 
-def name_of(*, siret: str) -> str:
-    """The organisation's name; "" when the shop does not know it."""
-    return Organisation.objects.filter(siret=siret).values_list("name", flat=True).first() or ""
-
-
 def _bounds(period: Period) -> tuple[datetime, datetime]:
     zone = timezone.get_default_timezone()
     first = datetime.combine(period.first, datetime.min.time(), tzinfo=zone)

@@ -67,5 +67,5 @@ def scope() -> list[str]:
         _("Labels et statuts sont ceux de la date d’achat : une preuve expirée ou non vérifiée ne "
           "compte pas. Dans un fichier d’achats, ils sont ceux que l’organisation déclare."),
         _("« Non renseigné » veut dire que rien ne permet le calcul ; ce n’est pas zéro."),
-        _("Ces figures contribuent aux cadres cités ; elles ne valent ni attestation ni conformité."),
+        _("Ces chiffres contribuent aux cadres cités ; elles ne valent ni attestation ni conformité."),
     ]  # fmt: skip

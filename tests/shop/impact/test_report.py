@@ -113,7 +113,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(LINES)
 def test_parts_add_up_to_the_whole(lines):
     found = values(lines)
@@ -131,7 +131,7 @@ def test_parts_add_up_to_the_whole(lines):
         assert Decimal(found["total_excl_tax"]) == sum(Decimal(o.cents) for o in lines) / 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_the_lines_does_not_matter(lines, random):
     shuffled = list(lines)
@@ -139,7 +139,7 @@ def test_the_order_of_the_lines_does_not_matter(lines, random):
     assert report(shuffled)["sha256"] == report(lines)["sha256"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(LINES.filter(bool), st.integers(1, 10**7))
 def test_a_line_and_its_credit_note_cancel_out(lines, cents):
     base = line(12_345, 90, siret=SIRETS[3], statuses={"EA"}, labour_cents=1)
@@ -154,7 +154,7 @@ def test_a_line_and_its_credit_note_cancel_out(lines, cents):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(LINES.filter(bool), st.data())
 def test_splitting_a_purchase_changes_no_figure(lines, data):
     one = lines[0]

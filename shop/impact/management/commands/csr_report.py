@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="json", help=", ".join(FORMATS))
         parser.add_argument("--output", default="-", metavar="FILE", help="- is standard output")
         parser.add_argument("--departments", metavar="22,29", help="which are local")
+        parser.add_argument("--name", default="", help="of the organisation, as it is printed")
         parser.add_argument("--factors", type=Path, metavar="FILE.json", help="emission factors")
 
     @translation.override("fr")
@@ -72,15 +73,15 @@ def _content(siret: str, period: Period, options: dict[str, Any]) -> bytes:
             departments=_departments(options["departments"]),
             factors=factors.load(options["factors"]) if options["factors"] else (),
         )
-        lines = (
-            Ledger(options["ledger"], period=period)
-            if options["ledger"]
-            else queries.lines_of(siret=siret, period=period)
-        )
+        lines: Ledger | queries.BoughtLines
+        if options["ledger"]:
+            # No database is asked: the file says all, and the buyer need not be known.
+            lines, name = Ledger(options["ledger"], period=period), ""
+        else:
+            lines = queries.lines_of(siret=siret, period=period)
+            name = lines.organisation.name
         report = compute(lines, period=period, organisation=siret, choices=choices)
-        told = Told(
-            report, lines, period, timezone.now(), choices, name=queries.name_of(siret=siret)
-        )
+        told = Told(report, lines, period, timezone.now(), choices, name=options["name"] or name)
         return FORMATS[options["format"]](told)
     except (BadLedger, TooLong, factors.BadFactors, queries.UnknownOrganisation) as refusal:
         raise CommandError(str(refusal)) from refusal
