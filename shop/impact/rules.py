@@ -195,3 +195,10 @@ def shop_families() -> dict[str, str]:
     """The shop's category slugs and their food family."""
     rows = _load("shop")["families"]
     return {slug: family for family, slugs in rows.items() for slug in slugs}
+
+
+@lru_cache(maxsize=1)
+def canteen_families() -> dict[str, str]:
+    """Categories, folded, and the product family of the State's tool for canteens."""
+    rows = _load("shop")["canteen"]
+    return {folded(name): family for family, names in rows.items() for name in names}

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def proof(listing, *proofs):
 
 
 def bought(organisation, *, category="miels", delivered=(2026, 3, 2, 10), **values):
-    listing = f.ListingFactory(category=f.CategoryFactory(slug=category), recycled_percent=40)
+    listing: Any = f.ListingFactory(category=f.CategoryFactory(slug=category), recycled_percent=40)
     part = f.SupplierOrderFactory(
         supplier=listing.supplier,
         organisation=organisation,
@@ -47,7 +48,7 @@ def read(organisation, period=YEAR):
 
 
 def test_a_line_with_its_proofs():
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     line = bought(buyer)
     entity = line.sellable.listing.establishment.legal_entity
     entity.legal_form = "scic"
@@ -67,7 +68,7 @@ def test_a_line_with_its_proofs():
 
 
 def test_final_weight_reductions_and_no_delivery():
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     line = bought(buyer, final_net=900, final_tax=50)
     f.ChargeFactory(supplier_order=line.supplier_order)
     f.ChargeFactory(
@@ -77,7 +78,7 @@ def test_final_weight_reductions_and_no_delivery():
 
 
 def test_others_days_and_buyers_are_left_out():
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     bought(f.OrganisationFactory(), category="cafes")
     assert read(buyer) == []
     line = bought(buyer, delivered=(2025, 3, 2, 10))
@@ -90,7 +91,7 @@ def test_others_days_and_buyers_are_left_out():
 
 
 def test_refunds_reverse_on_their_day():
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     line = bought(buyer)
     charge = f.ChargeFactory(
         supplier_order=line.supplier_order, kind="reduction", line=line, net=-200, tax=-40
@@ -114,7 +115,7 @@ def test_refunds_reverse_on_their_day():
 
 
 def test_refunds_that_failed_do_not_count():
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     line = bought(buyer)
     refund = f.RefundFactory(
         supplier_order=line.supplier_order, state="failed", settled_at=paris(2026, 5, 1, 9)
@@ -124,7 +125,7 @@ def test_refunds_that_failed_do_not_count():
 
 
 def test_queries_do_not_grow_with_the_lines(django_assert_num_queries):
-    buyer = f.OrganisationFactory()
+    buyer: Any = f.OrganisationFactory()
     for slug in ("miels", "cafes", "jus"):
         bought(buyer, category=slug)
     lines = lines_of(siret=buyer.siret, period=YEAR)
