@@ -78,6 +78,7 @@ def _write_lines(sheet: Any, formats: Row, told: Told, flags: dict[str, int]) ->
     sheet.set_column(1, FLAGS_AT - 1, 15)
     indicators = [(one, flags[one.code], flags.get(f"{one.code}/")) for one, _row in told.figures()
                   if one.code in flags]  # fmt: skip
+    known: dict[Any, list[int]] = {}
     number = 0
     for number, line in enumerate(told.lines, 1):
         if number >= MOST_ROWS:
@@ -90,14 +91,34 @@ def _write_lines(sheet: Any, formats: Row, told: Told, flags: dict[str, int]) ->
                 sheet.write_string(number, place, cell[:MOST_CHARACTERS])
             else:
                 sheet.write_number(number, place, cell, formats["number"])
-        for one, part_at, whole_at in indicators:
-            if stands_in(one, line, period=told.period, choices=told.choices):
-                sheet.write_number(number, part_at, 1)
-            if whole_at is not None and stands_in(
-                one, line, period=told.period, choices=told.choices, denominator=True
-            ):
-                sheet.write_number(number, whole_at, 1)
+        for place in _marked(line, told, indicators, known):
+            sheet.write_number(number, place, 1)
     return number + 1
+
+
+def _marked(
+    line: Line,
+    told: Told,
+    indicators: list[tuple[Indicator, int, int | None]],
+    known: dict[Any, list[int]],
+) -> list[int]:
+    """The flag columns of a line; `known` keeps them for lines of the same facts."""
+    key = (
+        line.on("delivered"), line.on("paid"), line.department, line.category, line.statuses,
+        line.labels, line.family, line.reuse, line.recycled, line.payments,
+    )  # fmt: skip
+    found = known.get(key)
+    if found is None:
+        period, choices = told.period, told.choices
+        found = known[key] = []
+        for one, part_at, whole_at in indicators:
+            if stands_in(one, line, period=period, choices=choices):
+                found.append(part_at)
+            if whole_at is not None and stands_in(
+                one, line, period=period, choices=choices, denominator=True
+            ):
+                found.append(whole_at)
+    return found
 
 
 def _cells(line: Line, period: Period) -> Iterator[tuple[int, Any]]:
