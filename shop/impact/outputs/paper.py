@@ -1,0 +1,162 @@
+"""The report as a PDF: bars with their tables, the method, and what must be checked."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shop.documents.pdf import render
+from shop.impact import rules
+from shop.impact.indicators import Indicator
+from shop.impact.indicators.kinds import PERCENT
+from shop.impact.outputs.common import Row, Told, scope, written
+from shop.invoicing.months import written as day_written
+
+# A page of what to check; the spreadsheet has the rest.
+MOST_CHECKS: Final = 60
+_HEADLINES: Final = (
+    "total_excl_tax", "ess_share", "inclusive_share", "local_share", "egalim_share",
+    "oeth_indicative_deduction",
+)  # fmt: skip
+_EGALIM_PARTS: Final = (
+    "egalim_organic_spend", "egalim_siqo_spend", "egalim_other_spend", "egalim_performance_spend",
+)  # fmt: skip
+
+
+def as_pdf(told: Told) -> bytes:
+    return render("documents/csr_report.typ", data=data(told), at=told.at)
+
+
+def data(told: Told) -> dict[str, Any]:
+    """What templates/documents/csr_report.typ reads: every figure written out."""
+    figures = {one.code: (one, row) for one, row in told.figures()}
+    checks = told.report["to_check"]
+    return {
+        "title": _("Rapport d’achats responsables"),
+        "organisation": told.name or _("SIRET %(siret)s") % {"siret": told.report["organisation"]},
+        "facts": [
+            [_("Organisation"), f"{told.name} · {told.report['organisation']}".strip(" ·")],
+            [_("Période"), _("du %(first)s au %(last)s") % {
+                "first": day_written(told.period.first), "last": day_written(told.period.last)}],
+            [_("Établi le"), day_written(timezone.localtime(told.at).date())],
+            [_("Règles"), told.report["rules_version"]],
+            [_("Empreinte"), told.report["sha256"]],
+        ],
+        "foot": _("Rapport d’achats responsables · %(first)s – %(last)s · %(sha)s") % {
+            "first": told.report["from"], "last": told.report["to"],
+            "sha": told.report["sha256"][:16]},
+        "headlines": [_headline(*figures[code]) for code in _HEADLINES],
+        "sections": [
+            {"title": title, "rows": [_row(one, row, told) for one, row in rows]}
+            for title, rows in _sections(told)
+        ],
+        "egalim": _egalim(figures),
+        "agec": _agec(figures, told),
+        "scope": scope(),
+        "method": [
+            [str(one.label), str(one.formula), f"{one.source} ({one.basis.label})"]
+            for one, row in told.figures()
+            if row["value"] is not None
+        ],
+        "untold": [str(one.label) for one, row in told.figures() if row["value"] is None],
+        "checks": [
+            [str(found["line"] or "–"), found["reason"], _("oui") if found["counted"] else _("non")]
+            for found in checks[:MOST_CHECKS]
+        ],
+        "more_checks": (
+            _("Et %(count)d autres, listés dans les formats CSV, JSON et XLSX.")
+            % {"count": len(checks) - MOST_CHECKS}
+            if len(checks) > MOST_CHECKS
+            else ""
+        ),
+    }  # fmt: skip
+
+
+def _headline(one: Indicator, row: Row) -> dict[str, str]:
+    return {"label": str(one.label), "value": written(row["value"], row["unit"])}
+
+
+def _sections(told: Told) -> list[tuple[str, list[tuple[Indicator, Row]]]]:
+    """Indicators that are told, in families; parts of EGalim and AGEC have their own drawings."""
+    titles = {
+        _("Territoire, économie sociale et inclusion"): (
+            "total_", "suppliers_", "local_", "gri_204", "ess_", "esus_", "insertion_spend",
+            "handicap_", "inclusive_", "oeth_",
+        ),
+        _("Alimentation"): ("organic_", "fair_trade_", "egalim_share", "egalim_organic_share",
+                            "egalim_meat"),
+        _("Relations avec les fournisseurs"): (
+            "payment_", "paid_", "gri_308", "gri_414", "largest_", "five_", "insertion_hours",
+            "insertion_fte",
+        ),
+        _("Commande publique et environnement"): ("spaser_", "emissions"),
+    }  # fmt: skip
+    found = []
+    for title, starts in titles.items():
+        rows = [
+            (one, row)
+            for one, row in told.figures()
+            if one.code.startswith(starts) and row["value"] is not None
+        ]
+        if rows:
+            found.append((title, rows))
+    return found
+
+
+def _row(one: Indicator, row: Row, told: Told) -> dict[str, Any]:
+    target = one.target_on(told.period.last)
+    value = Decimal(row["value"])
+    return {
+        "label": str(one.label),
+        "value": written(row["value"], row["unit"]),
+        "lines": str(row["lines"]),
+        "target": written(str(target), PERCENT) if target is not None else "",
+        # In hundredths of a per cent, for the bar; none for what is no share.
+        "bar": _bar(value) if row["unit"] == PERCENT else None,
+        "mark": _bar(target) if target is not None else None,
+    }
+
+
+def _bar(share: Decimal) -> int:
+    return int(min(max(share, Decimal(0)), Decimal(100)) * 100)
+
+
+def _egalim(figures: dict[str, tuple[Indicator, Row]]) -> list[dict[str, Any]]:
+    """Parts of the food that was bought, which add up to it; none without food."""
+    denominator = figures["egalim_share"][1]["denominator"]
+    if denominator is None or Decimal(denominator) <= 0:
+        return []
+    whole = Decimal(denominator)
+    amounts = [(str(figures[code][0].label), Decimal(figures[code][1]["value"] or 0))
+               for code in _EGALIM_PARTS]  # fmt: skip
+    amounts.append((_("Autres denrées et boissons"), whole - sum(part for _label, part in amounts)))
+    return [
+        {"label": label, "value": written(f"{part:f}", "EUR"), "bar": _bar(part * 100 / whole)}
+        for label, part in amounts
+    ]
+
+
+def _agec(figures: dict[str, tuple[Indicator, Row]], told: Told) -> list[list[str]]:
+    """Category, spend, reused and asked, recycled and asked; only categories that were bought."""
+    found = []
+    for one in rules.agec_categories():
+        reuse, recycled = (figures[f"agec_{one.code}_{part}"][1] for part in ("reuse", "recycled"))
+        if reuse["denominator"] is None and recycled["denominator"] is None:
+            continue
+        quota = rules.quota(one.code, told.period.last)
+        found.append(
+            [
+                one.label,
+                written(reuse["denominator"] or recycled["denominator"], "EUR"),
+                written(reuse["value"], PERCENT),
+                _asked(quota.reuse if quota else None),
+                written(recycled["value"], PERCENT),
+                _asked(quota.recycled if quota else None),
+            ]
+        )
+    return found
+
+
+def _asked(quota: Decimal | None) -> str:
+    return _("à renseigner") if quota is None else written(f"{quota:f}", PERCENT)

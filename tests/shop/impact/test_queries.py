@@ -1,0 +1,138 @@
+"""Orders as lines: proofs of the day, final weights, refunds, no delivery."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shop.documents.operations import digest
+from shop.impact.lines import Period
+from shop.impact.queries import UnknownOrganisation, lines_of
+from shop.impact.report import compute
+from tests import factories as f
+from tests.factories.selling import paris
+from tests.shop.impact.samples import SIRETS, YEAR
+
+pytestmark = pytest.mark.django_db
+
+
+def proof(listing, *proofs):
+    content = json.dumps([{"kind": kind, "code": code} for kind, code in proofs])
+    return f.ProofSnapshotFactory(listing=listing, content=content, sha256=digest(content))
+
+
+def bought(organisation, *, category="miels", delivered=(2026, 3, 2, 10), **values):
+    listing: Any = f.ListingFactory(category=f.CategoryFactory(slug=category), recycled_percent=40)
+    part = f.SupplierOrderFactory(
+        supplier=listing.supplier,
+        organisation=organisation,
+        buyer_email="",
+        delivered_at=paris(*delivered) if delivered else None,
+        paid_at=paris(2026, 4, 1, 10),
+    )
+    return f.SupplierOrderLineFactory(
+        **{
+            "supplier_order": part,
+            "sellable": listing.sellables.get(),
+            "siret": SIRETS[0],
+            "proof": proof(listing, ("label", "ab"), ("label", "fsc"), ("status", "esat")),
+            "net": 1000,
+            **values,
+        }
+    )
+
+
+def read(organisation, period=YEAR):
+    return list(lines_of(siret=organisation.siret, period=period))
+
+
+def test_a_line_with_its_proofs():
+    buyer: Any = f.OrganisationFactory()
+    line = bought(buyer)
+    entity = line.sellable.listing.establishment.legal_entity
+    entity.legal_form = "scic"
+    entity.save()
+    (one,) = read(buyer)
+    assert (one.key, one.siret, one.cents, one.family) == (
+        line.pk,
+        SIRETS[0],
+        1000,
+        "AUTRE_ALIMENTAIRE",
+    )
+    assert one.labels == {"BIO"}
+    assert one.statuses == {"ESAT", "SCIC"}
+    assert (one.department, one.category, one.recycled_permille) == ("35", "miels", 400)
+    assert (one.delivered, one.paid) == (date(2026, 3, 2), date(2026, 4, 1))
+    assert one.contract == line.supplier_order.number
+
+
+def test_final_weight_reductions_and_no_delivery():
+    buyer: Any = f.OrganisationFactory()
+    line = bought(buyer, final_net=900, final_tax=50)
+    f.ChargeFactory(supplier_order=line.supplier_order)
+    f.ChargeFactory(
+        supplier_order=line.supplier_order, kind="reduction", line=line, net=-100, tax=-20
+    )
+    assert [one.cents for one in read(buyer)] == [800]
+
+
+def test_others_days_and_buyers_are_left_out():
+    buyer: Any = f.OrganisationFactory()
+    bought(f.OrganisationFactory(), category="cafes")
+    assert read(buyer) == []
+    line = bought(buyer, delivered=(2025, 3, 2, 10))
+    (one,) = read(buyer)  # paid in 2026, delivered before
+    report = compute([one], period=YEAR, organisation=buyer.siret)
+    assert report["indicators"][0]["value"] is None
+    assert [one["code"] for one in report["to_check"]] == ["labour_missing"]
+    assert read(buyer, Period(date(2024, 1, 1), date(2024, 12, 31))) == []
+    assert line.pk == one.key
+
+
+def test_refunds_reverse_on_their_day():
+    buyer: Any = f.OrganisationFactory()
+    line = bought(buyer)
+    charge = f.ChargeFactory(
+        supplier_order=line.supplier_order, kind="reduction", line=line, net=-200, tax=-40
+    )
+    refund = f.RefundFactory(
+        supplier_order=line.supplier_order, state="succeeded", settled_at=paris(2026, 5, 1, 9)
+    )
+    f.RefundLineFactory(refund=refund, line=line, net=500, tax=100)
+    f.RefundLineFactory(refund=refund, line=None, charge=charge, quantity=0, net=-100, tax=-20)
+    f.RefundLineFactory(
+        refund=refund, line=None, quantity=0, net=300, tax=60,
+        charge=f.ChargeFactory(supplier_order=line.supplier_order),
+    )  # fmt: skip
+    lines = read(buyer)
+    assert [one.cents for one in lines] == [800, -500, 100]
+    assert [one.delivered for one in lines[1:]] == [date(2026, 5, 1)] * 2
+    assert all(one.key < 0 for one in lines[1:])
+    assert {one.labels for one in lines} == {frozenset({"BIO"})}
+    only_may = Period(date(2026, 5, 1), date(2026, 5, 31))
+    assert [one.cents for one in read(buyer, only_may)] == [-500, 100]
+
+
+def test_refunds_that_failed_do_not_count():
+    buyer: Any = f.OrganisationFactory()
+    line = bought(buyer)
+    refund = f.RefundFactory(
+        supplier_order=line.supplier_order, state="failed", settled_at=paris(2026, 5, 1, 9)
+    )
+    f.RefundLineFactory(refund=refund, line=line)
+    assert len(read(buyer)) == 1
+
+
+def test_queries_do_not_grow_with_the_lines(django_assert_num_queries):
+    buyer: Any = f.OrganisationFactory()
+    for slug in ("miels", "cafes", "jus"):
+        bought(buyer, category=slug)
+    lines = lines_of(siret=buyer.siret, period=YEAR)
+    with django_assert_num_queries(2):
+        assert len(list(lines)) == 3
+
+
+def test_an_unknown_buyer():
+    with pytest.raises(UnknownOrganisation):
+        lines_of(siret=SIRETS[0], period=YEAR)
