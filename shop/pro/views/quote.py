@@ -27,8 +27,8 @@ class Typed(dict[str, str]):
         return ""
 
 
-@require_safe
 @desk("read_quotes")
+@require_safe
 def _quote(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk)
 
@@ -36,8 +36,8 @@ def _quote(request: HttpRequest, desk: Desk) -> HttpResponse:
 quote, quote_by_link = _quote
 
 
-@require_safe
 @desk("read_quotes")
+@require_safe
 def _compare(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _comparison(request, desk)
 
@@ -45,8 +45,8 @@ def _compare(request: HttpRequest, desk: Desk) -> HttpResponse:
 compare, compare_by_link = _compare
 
 
-@require_POST
 @desk("read_quotes")
+@require_POST
 def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
     """One thing about the request; a refusal is told where the form stands, with what was typed."""
     if action not in ACTS:
@@ -69,8 +69,8 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
 act, act_by_link = _act
 
 
-@require_safe
 @desk("read_quotes")
+@require_safe
 def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
     """The PDF of an offer of this request that the buyer may read."""
     offer = queries.offers_in(request_id=desk.quote.pk).filter(pk=number).first()
@@ -84,8 +84,8 @@ def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
 paper, paper_by_link = _paper
 
 
-@require_safe
 @desk("read_quotes")
+@require_safe
 def _workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The comparison as a spreadsheet whose sums are formulas."""
     data = comparison_xlsx(comparison(request_id=desk.quote.pk))
@@ -98,8 +98,8 @@ def _workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
 workbook, workbook_by_link = _workbook
 
 
-@require_safe
 @desk("read_quotes")
+@require_safe
 def _attachment(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
     found = desk.quote.attachments.filter(pk=number).first()
     if found is None:

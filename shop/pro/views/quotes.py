@@ -103,8 +103,8 @@ def _begin(
     return drafting.start(title=_("Nouvelle demande"), **given)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @desk("ask_quotes")
+@require_http_methods(["GET", "HEAD", "POST"])
 def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
     quote, organisation = desk.quote, desk.organisation
     if organisation is None or quote.state != RequestState.DRAFT:
@@ -177,8 +177,8 @@ def _edit_page(
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @desk("ask_quotes")
+@require_http_methods(["GET", "HEAD", "POST"])
 def _recipients(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who could answer, counted live; then it is sent."""
     quote = desk.quote
@@ -226,8 +226,8 @@ def _choose(request: HttpRequest, desk: Desk) -> None:
     )
 
 
-@require_POST
 @desk("ask_quotes")
+@require_POST
 def _copy(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The same need again, or kept as a template."""
     if desk.organisation is None:
