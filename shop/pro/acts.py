@@ -34,6 +34,14 @@ class Asked:
     def post(self) -> QueryDict:
         return self.request.POST
 
+    def typed(self, start: str) -> dict[str, str]:
+        """What fields of these names hold, by the rest of the name."""
+        return {
+            name.removeprefix(start): self.post.get(name, "").strip()
+            for name in self.post
+            if name.startswith(start)
+        }
+
     def number(self, name: str) -> int:
         text = self.post.get(name, "")
         if not text.isdigit():
@@ -83,7 +91,9 @@ def cancel(asked: Asked) -> str:
 
 
 def answer(asked: Asked) -> str:
-    question = Question.objects.filter(request=asked.desk.quote, pk=asked.number("question")).first()
+    question = Question.objects.filter(
+        request=asked.desk.quote, pk=asked.number("question")
+    ).first()
     if question is None:
         raise RequestRefused(_("Cette question n’existe plus : rechargez la page."))
     exchanges.answer(
@@ -145,15 +155,13 @@ def counter(asked: Asked) -> str:
 
 def judge(asked: Asked) -> str:
     points = {}
-    for name, text in asked.post.items():
-        kind, _sep, rest = name.partition("-")
-        offer, _sep, criterion = rest.partition("-")
-        if kind != "points" or not text.strip() or not (offer.isdigit() and criterion.isdigit()):
+    for name, text in asked.typed("points-").items():
+        offer, _sep, criterion = name.partition("-")
+        if not text or not (offer.isdigit() and criterion.isdigit()):
             continue
-        if not text.strip().isdigit():
-            raise RequestRefused(_("Une note est un nombre entier de 0 à 100."), name)
-        note = asked.post.get(f"note-{offer}-{criterion}", "")
-        points[int(offer), int(criterion)] = (int(text), note)
+        if not text.isdigit():
+            raise RequestRefused(_("Une note est un nombre entier de 0 à 100."), f"points-{name}")
+        points[int(offer), int(criterion)] = (int(text), asked.post.get(f"note-{name}", ""))
     comparing.judge(
         request_id=asked.desk.quote.pk, points=points, at=asked.at, by_id=asked.desk.by_id
     )
@@ -161,16 +169,10 @@ def judge(asked: Asked) -> str:
 
 
 def award(asked: Asked) -> str:
-    ids = [
-        int(value)
-        for name, value in asked.post.items()
-        if name.startswith("choose-") and value.isdigit()
-    ]
-    ids += [int(value) for value in asked.post.getlist("extra") if value.isdigit()]
+    picked = [*asked.typed("choose-").values(), *asked.post.getlist("extra")]
+    ids = [int(value) for value in picked if value.isdigit()]
     outcomes = {
-        int(name.removeprefix("outcome-")): text
-        for name, text in asked.post.items()
-        if name.startswith("outcome-") and name.removeprefix("outcome-").isdigit() and text.strip()
+        int(pk): text for pk, text in asked.typed("outcome-").items() if pk.isdigit() and text
     }
     made = awarding.award(
         request_id=asked.desk.quote.pk, offer_line_ids=ids, at=asked.at,

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shop.listings.models import CategoryProfile
 from shop.organisations.models import DeliverySite, Entity, Organisation

@@ -73,14 +73,18 @@ def _coming_to(commune: Commune) -> Collection[int]:
     ).values_list("supplier", "kind", "radius_km", "commune__latitude", "commune__longitude")
     coming = set()
     for supplier, kind, radius, lat, lon in areas:
-        if kind != ServiceArea.Kind.RADIUS or (
-            kilometres(
-                latitude=lat,
-                longitude=lon,
-                to_latitude=commune.latitude,
-                to_longitude=commune.longitude,
+        if (
+            kind != ServiceArea.Kind.RADIUS
+            or radius is None
+            or (
+                kilometres(
+                    latitude=lat,
+                    longitude=lon,
+                    to_latitude=commune.latitude,
+                    to_longitude=commune.longitude,
+                )
+                <= radius
             )
-            <= radius
         ):
             coming.add(supplier)
     return coming

@@ -80,3 +80,8 @@ def quote_event(name: str) -> str:
         "accepted": _("Acceptée et commandée"),
         "received": _("Service fait"),
     }.get(name, name)
+
+
+@register.filter
+def at(items: list[object], place: int) -> object:
+    return items[place]

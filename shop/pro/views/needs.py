@@ -92,9 +92,7 @@ def _target(request: HttpRequest) -> Target:
 
 
 def _from_basket(request: HttpRequest) -> Target:
-    lines = tuple(
-        drafting.from_basket(basket_id=basket_id(request), day=timezone.localdate())
-    )
+    lines = tuple(drafting.from_basket(basket_id=basket_id(request), day=timezone.localdate()))
     ids = [line.sellable_id for line in lines]
     suppliers = Supplier.objects.filter(sellables__in=ids).distinct().order_by("sort_name")
     return Target(_("Mon panier") if lines else "", tuple(suppliers), lines)
@@ -142,7 +140,9 @@ def _of_product(request: HttpRequest, line: Asked) -> Asked:
     return Asked(line.title, line.quantity, line.unit, sellable_id=only[0].pk)
 
 
-def _after(request: HttpRequest, quote: QuoteRequest, member: Member | None) -> HttpResponseRedirect:
+def _after(
+    request: HttpRequest, quote: QuoteRequest, member: Member | None
+) -> HttpResponseRedirect:
     if not request.user.is_authenticated:
         return redirect("need-noted")
     try:

@@ -27,6 +27,10 @@ class Typed(dict[str, str]):
         return ""
 
 
+def _typed(request: HttpRequest) -> Typed:
+    return Typed({name: request.POST.get(name, "") for name in request.POST})
+
+
 @desk("read_quotes")
 @require_safe
 def _quote(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -125,7 +129,7 @@ def _page(
         warnings=queries.warnings(quote, at=now, net=award.net if award else None),
         is_live=quote.state in (RequestState.OPEN, RequestState.CLOSED),
         count_offers=sum(offer.state == OfferState.SUBMITTED for offer in offers),
-        typed=Typed(request.POST.items()), trouble=trouble or {"at": "", "told": "", "field": ""},
+        typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
         today=timezone.localdate(), revisable=[o for o in offers if o.state == "submitted"],
     )  # fmt: skip
 
@@ -184,7 +188,6 @@ def _comparison(
     return show(
         request, desk, "pro/quote_compare.html", status=422 if trouble else 200, table=table,
         is_live=desk.quote.state in (RequestState.OPEN, RequestState.CLOSED),
-        typed=Typed(request.POST.items()), trouble=trouble or {"at": "", "told": "", "field": ""},
+        typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
         warnings=queries.warnings(desk.quote, at=timezone.now(), net=table.lowest_net),
     )  # fmt: skip
-

@@ -41,9 +41,7 @@ EMPTY_ROWS = 3
 @member_of("read_quotes")
 def quotes(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
     state, text = request.GET.get("etat", ""), request.GET.get("q", "")[:80].strip()
-    found = queries.of_organisation(
-        organisation_id=organisation.pk, entity_id=member.entity_id
-    )
+    found = queries.of_organisation(organisation_id=organisation.pk, entity_id=member.entity_id)
     if state in RequestState.values:
         found = found.filter(state=state)
     if text:
@@ -75,9 +73,7 @@ def new(request: HttpRequest, *, organisation: Organisation, member: Member) -> 
     )  # fmt: skip
 
 
-def _begin(
-    request: HttpRequest, organisation: Organisation, member: Member
-) -> QuoteRequest | None:
+def _begin(request: HttpRequest, organisation: Organisation, member: Member) -> QuoteRequest | None:
     at, source = timezone.now(), request.POST.get("source", "")
     contact = Contact(member.user.get_full_name() or member.user.email, member.user.email)
     given: dict[str, Any] = {
@@ -132,9 +128,7 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
 edit, _edit_by_link = _edit
 
 
-def _keep(
-    request: HttpRequest, desk: Desk, form: RequestForm, rows: list[dict[str, str]]
-) -> None:
+def _keep(request: HttpRequest, desk: Desk, form: RequestForm, rows: list[dict[str, str]]) -> None:
     post = request.POST
     drafting.edit(
         request_id=desk.quote.pk,
@@ -237,7 +231,9 @@ def _copy(request: HttpRequest, desk: Desk) -> HttpResponse:
         request_id=desk.quote.pk, at=timezone.now(), by_id=desk.by_id, as_template=as_template
     )
     if as_template:
-        messages.success(request, _("Modèle enregistré : il vous attend dans « Nouvelle demande »."))
+        messages.success(
+            request, _("Modèle enregistré : il vous attend dans « Nouvelle demande ».")
+        )
         return redirect(desk.root)
     return redirect("pro-quote-edit", siret=desk.organisation.siret, pk=made.pk)
 
