@@ -492,6 +492,7 @@ def _envelope(
         commune_id=buyer.commune_id,
         entity_id=buyer.entity_id,
         purchase_reference=purchase_reference,
+        commitment_number=commitment_number,
         terms_accepted_at=at if consents.terms_version else None,
         terms_version=consents.terms_version,
         of_age_at=at if consents.of_age else None,

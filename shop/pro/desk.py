@@ -39,8 +39,10 @@ class Desk:
 View = Callable[..., HttpResponseBase]
 
 
-def desk(what: str) -> Callable[[View], tuple[View, View]]:
+def desk(what: str, *, is_whole: bool = True) -> Callable[[View], tuple[View, View]]:
     """Two views of one: for members below their SIRET, and by the link of a request.
+
+    `is_whole`: with lines, questions and suppliers, as its own page shows them.
 
     A request of another organisation, or of a service that is not the member's, is not there.
     """
@@ -57,7 +59,10 @@ def desk(what: str) -> Callable[[View], tuple[View, View]]:
             **arguments: Any,
         ) -> HttpResponseBase:
             quote = queries.for_buyer(
-                request_id=pk, organisation_id=organisation.pk, entity_id=member.entity_id
+                request_id=pk,
+                organisation_id=organisation.pk,
+                entity_id=member.entity_id,
+                is_whole=is_whole,
             )
             if quote is None:
                 raise Http404
@@ -68,7 +73,7 @@ def desk(what: str) -> Callable[[View], tuple[View, View]]:
         @never_cache
         @wraps(view)
         def by_link(request: HttpRequest, token: str, **arguments: Any) -> HttpResponseBase:
-            quote = queries.by_token(token=token)
+            quote = queries.by_token(token=token, is_whole=is_whole)
             # An organisation's requests are read by its members alone.
             if quote is None or quote.organisation_id is not None:
                 raise Http404

@@ -63,28 +63,37 @@ def templates_of(*, organisation_id: int) -> QuerySet[QuoteRequest]:
 
 
 def for_buyer(
-    *, request_id: int, organisation_id: int, entity_id: int | None = None
+    *,
+    request_id: int,
+    organisation_id: int,
+    entity_id: int | None = None,
+    is_whole: bool = True,
 ) -> QuoteRequest | None:
-    """One request of the organisation with what its page shows; None for another's.
+    """One request of the organisation, with what its page shows if `is_whole`; None for
+    another's.
 
     Who acts for one entity reads its requests and those of no entity.
     """
-    found = _whole().filter(pk=request_id, organisation=organisation_id)
+    found = (_whole() if is_whole else _alone()).filter(pk=request_id, organisation=organisation_id)
     if entity_id is not None:
         found = found.filter(Q(entity=entity_id) | Q(entity=None))
     return found.first()
 
 
-def by_token(*, token: str) -> QuoteRequest | None:
+def by_token(*, token: str, is_whole: bool = True) -> QuoteRequest | None:
     """The request whose page this link opens, for a buyer without account or organisation."""
-    return _whole().filter(token=token).first()
+    return (_whole() if is_whole else _alone()).filter(token=token).first()
 
 
-def _whole() -> QuerySet[QuoteRequest]:
+def _alone() -> QuerySet[QuoteRequest]:
     return QuoteRequest.objects.select_related(
         "organisation__commune", "entity", "site__commune", "commune", "category", "author",
         "started_by",
-    ).prefetch_related(
+    )  # fmt: skip
+
+
+def _whole() -> QuerySet[QuoteRequest]:
+    return _alone().prefetch_related(
         Prefetch("lines", queryset=RequestLine.objects.select_related("lot", "sellable__listing")),
         "lots",
         "criteria",

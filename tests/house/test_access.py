@@ -37,7 +37,7 @@ PUBLIC = {
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
     "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
-    "catalogue-format", "catalogue-schema", "catalogue-example",
+    "need", "need-noted", "check", "check-form", "catalogue-format", "catalogue-schema", "catalogue-example",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
 ABSENT = {
@@ -57,6 +57,8 @@ CHECKOUT = {
 }  # fmt: skip
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
+    "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
+    "quote-act",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation",
 }  # fmt: skip
@@ -102,7 +104,10 @@ PORTAL_DOOR = {"portal"}
 # An organisation's space: each role against each is in tests/shop/pro/test_access.py; here,
 # strangers to it. Address: what stands beyond the organisation's SIRET.
 PRO = {
-    "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
+    "pro-quotes": [], "pro-quote-new": [], "pro-approvals": [], "pro-quote": [1],
+    "pro-quote-edit": [1], "pro-quote-copy": [1], "pro-quote-send": [1], "pro-quote-compare": [1],
+    "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
+    "pro-quote-act": [1, "clore"], "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
     "pro-domain-remove": [1], "pro-entities": [], "pro-approval": [], "pro-absence-add": [],

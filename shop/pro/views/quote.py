@@ -40,7 +40,7 @@ def _quote(request: HttpRequest, desk: Desk) -> HttpResponse:
 quote, quote_by_link = _quote
 
 
-@desk("read_quotes")
+@desk("read_quotes", is_whole=False)
 @require_safe
 def _compare(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _comparison(request, desk)
@@ -73,7 +73,7 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
 act, act_by_link = _act
 
 
-@desk("read_quotes")
+@desk("read_quotes", is_whole=False)
 @require_safe
 def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
     """The PDF of an offer of this request that the buyer may read."""
@@ -88,7 +88,7 @@ def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
 paper, paper_by_link = _paper
 
 
-@desk("read_quotes")
+@desk("read_quotes", is_whole=False)
 @require_safe
 def _workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The comparison as a spreadsheet whose sums are formulas."""
@@ -102,7 +102,7 @@ def _workbook(request: HttpRequest, desk: Desk) -> HttpResponse:
 workbook, workbook_by_link = _workbook
 
 
-@desk("read_quotes")
+@desk("read_quotes", is_whole=False)
 @require_safe
 def _attachment(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
     found = desk.quote.attachments.filter(pk=number).first()
