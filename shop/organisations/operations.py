@@ -32,6 +32,7 @@ from shop.organisations.refusals import (
 from shop.outbox import operations as outbox
 from shop.places import identifiers
 from shop.places.models import Commune
+from shop.places.text import fold
 
 MOST_UNVERIFIED = 5
 MOST_CENTS = 10**13
@@ -381,8 +382,9 @@ def _named(name: str) -> str:
 
 
 def _refuse_same_name(model: type[Model], organisation_id: int, name: str, but: int | None) -> None:
-    same = model._default_manager.filter(organisation=organisation_id, name__iexact=name)
-    if same.exclude(pk=but).exists():
+    # Folded here: SQLite compares capitals of ASCII alone.
+    others = model._default_manager.filter(organisation=organisation_id).exclude(pk=but)
+    if fold(name) in {fold(other) for other in others.values_list("name", flat=True)}:
         raise DoesNotFit(_("Ce nom est déjà pris : choisissez-en un autre."), field="name")
 
 

@@ -18,6 +18,7 @@ from shop.organisations.models import (
     Role,
 )
 from shop.organisations.queries import DECIDING
+from shop.places import identifiers
 from shop.pro.forms import DayField, EurosField, Form, PhoneField, PlaceForm, RowChoice
 
 WHOLE = _("Toute l’organisation")
@@ -98,6 +99,9 @@ class RegisterForm(PlaceForm):
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )  # fmt: skip
     field_order = ["siret", "kind", "name", "street", "postcode", "commune_name"]
+
+    def clean_siret(self) -> str:
+        return identifiers.siret(self.cleaned_data["siret"])
 
 
 # People ----------------------------------------------------------------------------------------

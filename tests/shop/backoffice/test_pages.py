@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from shop.backoffice.viewsets import CatalogueGroup, OrganisationGroup, SupplierGroup
 from shop.listings.models import Card, Listing, Sellable
+from shop.organisations.models import Organisation
 from shop.outbox.models import Fact
 from shop.search.models import Generation, Synonym
 from suppliers.directory.models import Certificate, Supplier
@@ -129,3 +130,20 @@ def test_a_new_category_hangs_where_staff_say(staff):
     )
     assert response.status_code == 302, response.context["form"].errors
     assert parent.category.get_children().filter(name="Confiserie fine").exists()
+
+
+def test_an_organisation_is_verified_once_and_its_admins_are_told(staff):
+    organisation = Organisation.objects.filter(verified_at=None).first()
+    Fact.objects.all().delete()
+    response = post_edit(staff, "organisations", organisation, is_verified="on")
+    assert response.status_code == 302, response.context["form"].errors
+    organisation.refresh_from_db()
+    first = organisation.verified_at
+    assert first is not None
+    post_edit(staff, "organisations", organisation, name="Autre nom (fictif)")
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.verified_at) == ("Autre nom (fictif)", first)
+    assert [fact.name for fact in Fact.objects.all()] == ["organisation.verified"]
+    post_edit(staff, "organisations", organisation, is_verified="")
+    organisation.refresh_from_db()
+    assert organisation.verified_at is None
