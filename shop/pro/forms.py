@@ -108,6 +108,8 @@ class PlaceForm(Form):
 
     def clean_postcode(self) -> str:
         postcode = "".join(str(self.cleaned_data["postcode"]).split())
+        if not postcode and not self.fields["postcode"].required:
+            return ""
         if not re.fullmatch(r"(?!00)\d{5}", postcode):
             raise forms.ValidationError(_("Indiquez un code postal en cinq chiffres."))
         return postcode
