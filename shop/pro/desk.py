@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from shop.organisations.models import Member, Organisation
-from shop.pro.access import may, member_of
+from shop.pro.access import MAY, may, member_of
 from shop.pro.frame import page
 from shop.quoting import queries
 from shop.quoting.models import QuoteRequest
@@ -32,7 +32,9 @@ class Desk:
         return self.member is None or may(self.member.role, what)
 
     def __getitem__(self, what: str) -> bool:
-        """For templates: `desk.award`."""
+        """For templates: `desk.award`; what is no right is an attribute."""
+        if what not in MAY:
+            raise KeyError(what)
         return self.may(what)
 
 

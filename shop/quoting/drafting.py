@@ -137,6 +137,10 @@ def edit(
         request = QuoteRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
         if request.state != RequestState.DRAFT:
             raise RequestRefused(_("Cette demande est envoyée : elle ne se modifie plus."))
+        _refuse_budget(
+            facts.get("budget_low", request.budget_low),
+            facts.get("budget_high", request.budget_high),
+        )
         kept = QuoteRequest.objects.filter(pk=request_id, revision=revision)
         if not kept.update(revision=F("revision") + 1, edited_at=at, **facts):
             raise EditedMeanwhile(
@@ -144,7 +148,6 @@ def edit(
                   "puis reportez vos changements.")
             )  # fmt: skip
         request.refresh_from_db()
-        _refuse_budget(request)
         if lots is not None:
             _write_lots(request, lots)
         if lines is not None:
@@ -260,8 +263,7 @@ def _refuse_lines(lines: Sequence[Asked], *, lots: int | None = None) -> None:
             raise RequestRefused(_("Ligne %(place)d : ce lot n’existe pas.") % told, "lines")
 
 
-def _refuse_budget(request: QuoteRequest) -> None:
-    low, high = request.budget_low, request.budget_high
+def _refuse_budget(low: int | None, high: int | None) -> None:
     if low is not None and high is not None and low > high:
         raise RequestRefused(
             _("Le budget minimal dépasse le budget maximal : échangez-les."), "budget_low"

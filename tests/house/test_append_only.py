@@ -9,14 +9,22 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from shop.documents.operations import issue
+from shop.invoicing.models import ChorusDeposit, ChorusEvent
 from shop.orders.models import SupplierOrderEvent
 from shop.payments.models import Entry, Posting
 from tests import factories as f
+from tests.factories.quoting import EventFactory
 
 
 def entry() -> Entry:
     now = timezone.now()
     return Entry.objects.create(key="k", kind="x", happened_at=now, recorded_at=now)
+
+
+def chorus_event() -> ChorusEvent:
+    now = timezone.now()
+    deposit = ChorusDeposit.objects.create(invoice=f.InvoiceFactory(), updated_at=now)
+    return ChorusEvent.objects.create(deposit=deposit, status="to_deposit", at=now)
 
 
 APPEND_ONLY: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
@@ -25,6 +33,7 @@ APPEND_ONLY: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
         {"content": "[]"},
     ),
     "listings.ProofSnapshot": (f.ProofSnapshotFactory, {"content": "[1]"}),
+    "invoicing.ChorusEvent": (chorus_event, {"reason": "autre"}),
     "orders.Recall": (f.RecallFactory, {"reason": "autre"}),
     "orders.SupplierOrderEvent": (
         lambda: SupplierOrderEvent.objects.create(
@@ -32,6 +41,7 @@ APPEND_ONLY: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
         ),
         {"name": "delivered"},
     ),
+    "quoting.Event": (EventFactory, {"note": "autre"}),
     "payments.Entry": (entry, {"kind": "y"}),
     "payments.Posting": (
         lambda: Posting.objects.create(entry=entry(), account="gateway", cents=1),

@@ -210,7 +210,8 @@ def test_offers_are_compared_chosen_approved_and_ordered_by_purchase_order():
     assert (envelope.commitment_number, envelope.purchase_reference) == ("E-77", "BC-2026-118")
     assert requester.get(page(quote)).status_code == 200
     paper = requester.get(page(quote, "pro-quote-paper", first.pk))
-    assert next(iter(paper.streaming_content))[:5] == b"%PDF-"
+    assert b"".join(paper.streaming_content)[:5] == b"%PDF-"
+    paper.close()
 
 
 def test_a_company_asks_for_a_revision_and_makes_a_counter_offer():
