@@ -19,7 +19,7 @@ from shop.documents import operations as documents
 from shop.orders.models import Envelope
 from shop.orders.placing import Agreed, Buyer, DeliveryInput, LineInput, place_order
 from shop.quoting import papers
-from shop.quoting.amounts import MILLI, written
+from shop.quoting.amounts import MILLI, unit_of, written
 from shop.quoting.awarding import AwardRefused
 from shop.quoting.events import tell
 from shop.quoting.models import (
@@ -250,7 +250,11 @@ def line_input(line: AwardLine, offer: Offer, request: QuoteRequest) -> LineInpu
     told = line.offer_line
     is_whole = told.quantity % MILLI == 0
     unit = told.unit if is_whole else _("forfait")
-    title = told.title if is_whole else f"{told.title} ({written(told.quantity)} {told.unit})"
+    title = (
+        told.title
+        if is_whole
+        else f"{told.title} ({written(told.quantity)} {unit_of(told.unit, told.quantity)})"
+    )
     return LineInput(
         sellable_id=told.sellable_id,
         quantity=told.quantity // MILLI if is_whole else 1,

@@ -104,6 +104,12 @@ def cents(text: str) -> int:
     return int(found * 100)
 
 
+def unit_of(unit: str, quantity: int) -> str:
+    """« pièces » of two or more; signs and short forms (kg, m²) never change."""
+    is_word = len(unit) > 2 and unit.isalpha()
+    return f"{unit}s" if quantity >= 2 * MILLI and is_word and unit[-1] not in "sxz" else unit
+
+
 def written(quantity: int) -> str:
     """« 12,5 » of thousandths."""
     text = f"{Decimal(quantity) / MILLI:f}"

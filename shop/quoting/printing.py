@@ -9,7 +9,7 @@ import qrcode
 from shop.documents.models import Document
 from shop.documents.pdf import render
 from shop.quoting import papers, rules
-from shop.quoting.amounts import written
+from shop.quoting.amounts import unit_of, written
 from shop.quoting.papers import Content, euros
 
 MONTHS = (
@@ -162,7 +162,7 @@ def _line(line: Content) -> dict[str, Any]:
     return {
         "title": line["title"],
         "notes": notes,
-        "quantity": f"{written(line['quantity'])}\u00a0{line['unit']}",
+        "quantity": f"{written(line['quantity'])}\u00a0{unit_of(line['unit'], line['quantity'])}",
         "unit_price": price(line["unit_price"]),
         "vat": per_cent(line["permille"]),
         "net": euros(line["net"]),

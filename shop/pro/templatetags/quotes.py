@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from shop.quoting.amounts import written
+from shop.quoting.amounts import unit_of, written
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def quantity(thousandths: int | None) -> str:
     """« 12,5 » of 12500."""
     return "" if thousandths is None else written(thousandths)
+
+
+@register.filter
+def of(unit: str, thousandths: int) -> str:
+    """« pièces » of « pièce », for this quantity."""
+    return unit_of(unit, thousandths)
 
 
 @register.filter

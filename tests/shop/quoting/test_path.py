@@ -29,7 +29,7 @@ def test_a_request_becomes_one_order_with_the_quote_s_own_cents():
     told = [(line.title, line.quantity, line.unit, line.net) for line in part.lines.order_by("pk")]
     assert told == [
         ("Brioche pur beurre", 40, "pièce", 6013),
-        ("Entretien des locaux (12,5 heure)", 1, "forfait", 37654),
+        ("Entretien des locaux (12,5 heures)", 1, "forfait", 37654),
     ]
     request.refresh_from_db()
     offer.refresh_from_db()
