@@ -315,8 +315,8 @@ class ShareField(PercentField):
         super().__init__(
             min_value=0, max_value=100, decimal_places=1, required=False,
             error_messages={
-                "min_value": gettext_lazy("Une part va de 0 à 100 %."),
-                "max_value": gettext_lazy("Une part va de 0 à 100 %."),
+                "min_value": gettext_lazy("Indiquez une part de 0 à 100."),
+                "max_value": gettext_lazy("Indiquez une part de 0 à 100."),
                 "max_decimal_places": gettext_lazy("Une décimale au plus, par exemple 12,5."),
                 "invalid": gettext_lazy("Écrivez un nombre, par exemple 12,5."),
             }, **kwargs,

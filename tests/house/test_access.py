@@ -58,7 +58,8 @@ CHECKOUT = {
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
-    "pro-invitation",
+    "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
+    "answer-act",
 }  # fmt: skip
 # A supplier's software comes with the token of its source; who logged in is nobody there.
 TOKENED = {"api:start_feed_run", "api:get_feed_run"}
@@ -96,6 +97,9 @@ PORTAL = {
     "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
     "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
+    "portal-quotes": [], "portal-quote-new": [], "portal-quote": [1], "portal-quote-answer": [1],
+    "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
+    "portal-quote-act": [1, "decliner"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -200,6 +204,11 @@ def address(name: str) -> str:
         "api:get_feed_run": [1],
         "pro-join": ["90000000100001"],
         "pro-invitation": ["unknown"],
+        "answer": ["unknown"],
+        "answer-answer": ["unknown"],
+        "answer-paper": ["unknown", 1],
+        "answer-attachment": ["unknown", 1],
+        "answer-act": ["unknown", "decliner"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from shop.quoting import drafting, exchanges
 from shop.quoting.drafting import Contact
-from shop.quoting.models import Attachment, Invitation, Offer, OfferState, QuoteRequest, RequestState
+from shop.quoting.models import (
+    Attachment,
+    Invitation,
+    Offer,
+    OfferState,
+    QuoteRequest,
+    RequestState,
+)
 from suppliers.portal.quote_acts import ACTS
 from tests import factories as f
 from tests.buying import settle, supplier_that_delivers
@@ -44,7 +51,7 @@ def answer(client, invitation: Invitation, *prices: str, button: str = "submit",
 
 
 def invited(**values) -> Invitation:
-    return invitation_of(sent(buyer=organisation(), **values))
+    return invitation_of(sent(buyer=organisation(kind="company"), **values))
 
 
 def kept(invitation: Invitation) -> tuple:
@@ -288,7 +295,8 @@ def test_own_articles_bring_their_price_and_vat():
 
 
 def test_a_supplier_in_franchise_begins_with_franchise():
-    supplier = f.SupplierFactory(legal_entity__vat_regime="franchise")
+    entity = f.LegalEntityFactory(vat_regime="franchise")
+    supplier = f.SupplierFactory(establishment__legal_entity=entity, legal_entity=entity)
     invitation = invitation_of(sent(supplier, buyer=organisation()))
     client = member(supplier)
     row = client.get(root(invitation) + "repondre/").context["sheet"].rows[0]
