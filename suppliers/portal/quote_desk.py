@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from shop.quoting import queries
 from shop.quoting.models import Invitation
 from suppliers.directory.models import Supplier, TeamMember
-from suppliers.portal.access import may, team
+from suppliers.portal.access import MAY, may, team
 from suppliers.portal.frame import page
 
 
@@ -35,7 +35,9 @@ class Desk:
         return self.member is None or may(self.member.role, what)
 
     def __getitem__(self, what: str) -> bool:
-        """For templates: `desk.answer_quotes`."""
+        """For templates: `desk.answer_quotes`; they ask here before they read attributes."""
+        if what not in MAY:
+            raise KeyError(what)
         return self.may(what)
 
 

@@ -76,6 +76,21 @@ def test_the_link_stays_between_the_supplier_and_us():
         assert 'content="noindex, nofollow"' in head
 
 
+def test_every_form_and_link_of_the_page_leads_below_the_link_itself():
+    invitation = invitation_of(sent(buyer=organisation(kind="company")))
+    offer = offered(invitation)
+    exchanges.counter(offer_id=offer.pk, prices={offer.lines.first().pk: 1}, reason="?",
+                      at=timezone.now())  # fmt: skip
+    for path in ("", "repondre/"):
+        page = Client().get(root(invitation) + path).content.decode()
+        assert "True" not in page
+        assert f'action="{root(invitation)}' in page
+    page = Client().get(root(invitation)).content.decode()
+    for end in ("question/", "message/", "accepter/", "decliner/"):
+        assert f'action="{root(invitation)}{end}"' in page
+    assert f'href="{root(invitation)}offres/1.pdf"' in page
+
+
 def test_an_unknown_link_or_a_draft_s_is_not_there():
     assert Client().get(reverse("answer", args=["inconnu"])).status_code == 404
     request = drafted(buyer=organisation())
