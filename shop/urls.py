@@ -15,6 +15,7 @@ from shop.pro.urls import needs_urls
 from shop.storefront import health
 from shop.storefront.sitemaps import SITEMAPS
 from shop.storefront.views import payment, site
+from suppliers.portal.urls import answer_urls
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -48,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
     path("pro/", include("shop.pro.urls")),
     path("devis/", include(needs_urls)),
+    path("reponse/", include(answer_urls)),
     path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),
     path("", home, name="home"),

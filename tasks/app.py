@@ -16,6 +16,7 @@ app.conf.imports = (
     "tasks.catalogue",
     "tasks.orders",
     "tasks.money",
+    "tasks.quotes",
     "tasks.feeds",
     "tasks.wagtail",
     "shop.demo.background",

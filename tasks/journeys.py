@@ -13,9 +13,11 @@ from shop.payments import operations as payments
 from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.pro import mails as pro_mails
+from shop.pro import quote_mails as buyer_mails
 from shop.search import operations as search
 from shop.storefront import mails
 from suppliers.feeds import applying as feeds
+from suppliers.portal import quote_mails as supplier_mails
 
 Step = Callable[..., object]
 
@@ -38,6 +40,14 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "member.invited": [("pro.member_invited", pro_mails.member_invited)],
     "join.asked": [("pro.join_asked", pro_mails.join_asked)],
     "join.decided": [("pro.join_decided", pro_mails.join_decided)],
+    # Quotes
+    "quote.invited": [("quote_mails.invited", supplier_mails.invited)],
+    "quote.reminded": [("quote_mails.reminded", supplier_mails.reminded)],
+    "quote.not_chosen": [("quote_mails.not_chosen", supplier_mails.not_chosen)],
+    "quote.event": [
+        ("quote_mails.buyer_told", buyer_mails.event_told),
+        ("quote_mails.suppliers_told", supplier_mails.event_told),
+    ],
     # Money: what the gateway tells, and what the shop answers
     "demo.event": [("demo.deliver", demo.deliver)],
     "webhook.received": [("webhooks.apply", webhooks.apply)],

@@ -21,6 +21,10 @@ SCHEDULE = {
         "task": "orders.erase_contacts",
         "schedule": crontab(minute=40, hour=3),
     },
+    "quotes.close_due": {"task": "quotes.close_due", "schedule": schedule(run_every=60)},
+    "quotes.remind_due": {"task": "quotes.remind_due", "schedule": schedule(run_every=600)},
+    # Validity ends at midnight; every hour, in case that bell was missed.
+    "quotes.expire_due": {"task": "quotes.expire_due", "schedule": crontab(minute=2)},
     "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
     "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
     # The first of the month, after the night's payouts of the day before.

@@ -15,6 +15,7 @@ _MANAGED = (
     "invoicing",
     "voucher",
     "feeds",
+    "quoting",
 )
 _FORBIDDEN = {"add_listing", "delete_listing", "add_sellable", "delete_sellable"}
 

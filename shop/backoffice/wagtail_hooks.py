@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from shop.backoffice import imports
+from shop.backoffice import imports, quotes
 from shop.backoffice.money import OrderGroup, register_policies
 from shop.backoffice.proofs import proof
 from shop.backoffice.reports import dac7_file, money
@@ -14,12 +14,13 @@ from shop.backoffice.viewsets import CatalogueGroup, OrganisationGroup, Supplier
 
 register_policies()
 imports.register_policies()
+quotes.register_policy()
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[object]:
     return [SupplierGroup(), CatalogueGroup(), OrganisationGroup(), OrderGroup(),
-            imports.FeedGroup()]  # fmt: skip
+            imports.FeedGroup(), quotes.QuoteRequestViewSet("quote_requests", url_prefix="devis")]  # fmt: skip
 
 
 @hooks.register("register_admin_urls")

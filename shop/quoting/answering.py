@@ -261,7 +261,7 @@ def refuse_lines(
     """Raises OfferRefused at the first line that cannot be offered so."""
     seen: set[int] = set()
     for place, line in enumerate(lines, start=1):
-        where = f"line-{line.line_id or place}"
+        where = f"line-{line.line_id}" if line.line_id else f"extra-{place}"
         told = {"title": line.title or place}
         if not line.title.strip():
             raise OfferRefused(_("Dites ce que vous proposez sur chaque ligne."), where)
@@ -386,7 +386,7 @@ def _refuse_incomplete(offer: Offer, invitation: Invitation, day: date) -> None:
         if in_force != line.vat_permille:
             raise OfferRefused(
                 _("« %(title)s » : ce taux de TVA n’est plus en vigueur.") % {"title": line.title},
-                f"line-{line.line_id or line.position}",
+                f"line-{line.line_id}" if line.line_id else f"extra-{line.position}",
             )
     valid = set(certificates_on(supplier=invitation.supplier, day=day).values_list("pk", flat=True))
     for each in offer.certificates.select_related("label"):

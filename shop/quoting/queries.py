@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from shop.quoting import rules
 from shop.quoting.comparing import READABLE
 from shop.quoting.models import (
+    LIVE,
     Acceptance,
     Approval,
     Award,
@@ -190,7 +191,12 @@ def questions_for_supplier(invitation: Invitation) -> list[Question]:
 def current_offer(invitation: Invitation) -> Offer | None:
     """The version in force or last in force, from what is loaded."""
     known = [each for each in invitation.offers.all() if each.state != OfferState.DRAFT]
-    return max(known, key=lambda each: each.version, default=None)
+    return max(known, key=_standing, default=None)
+
+
+def _standing(offer: Offer) -> tuple[bool, bool, int]:
+    """A counter-offer can be replaced by a draft that was begun before it: its number is lower."""
+    return offer.state in LIVE, offer.state != OfferState.SUPERSEDED, offer.version
 
 
 @dataclass(frozen=True, slots=True)

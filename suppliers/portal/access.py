@@ -18,6 +18,8 @@ MAY: dict[str, frozenset[Role]] = {
     "enter": frozenset(Role),
     "read_orders": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
     "handle_orders": frozenset({Role.OWNER, Role.ORDERS}),
+    "read_quotes": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
+    "answer_quotes": frozenset({Role.OWNER, Role.ORDERS}),
     "read_money": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
     "handle_money": frozenset({Role.OWNER}),
     "edit_delivery": frozenset({Role.OWNER, Role.ORDERS}),

@@ -16,6 +16,7 @@ from suppliers.portal.access import may
 ROOMS = (
     ("todo", _("À faire"), "portal-home", "enter"),
     ("orders", _("Commandes"), "portal-orders", "read_orders"),
+    ("quotes", _("Devis"), "portal-quotes", "read_quotes"),
     ("products", _("Mes produits"), "portal-products", "edit_listings"),
     ("imports", _("Imports"), "portal-imports", "edit_listings"),
     ("money", _("Argent"), "portal-invoices", "read_money"),
@@ -27,6 +28,10 @@ TABS = {
         ("list", _("Toutes les commandes"), "portal-orders", "read_orders"),
         ("phone", _("Commande par téléphone"), "portal-phone", "handle_orders"),
         ("recalls", _("Rappels de lot"), "portal-recalls", "read_orders"),
+    ),
+    "quotes": (
+        ("list", _("Demandes reçues"), "portal-quotes", "read_quotes"),
+        ("new", _("Nouveau devis"), "portal-quote-new", "answer_quotes"),
     ),
     "money": (
         ("invoices", _("Factures"), "portal-invoices", "read_money"),

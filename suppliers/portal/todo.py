@@ -16,9 +16,10 @@ from shop.listings.models import State as ListingState
 from shop.orders import desk
 from shop.orders.models import SupplierOrder
 from shop.payments.models import GatewayAccount
+from shop.quoting.models import Invitation
 from suppliers.directory.models import Supplier
 from suppliers.feeds import queries as feeds
-from suppliers.portal import shelf
+from suppliers.portal import quote_turns, shelf
 from suppliers.portal.access import may
 
 SHOWN = 6
@@ -50,6 +51,8 @@ def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
     found: list[Group] = []
     if may(role, "handle_orders"):
         found += _orders(supplier, at)
+    if may(role, "answer_quotes"):
+        found.append(_quotes(supplier, at))
     if may(role, "handle_money"):
         found += _money(supplier)
     if may(role, "edit_listings"):
@@ -108,6 +111,33 @@ def _orders(supplier: Supplier, at: datetime) -> list[Group]:
             ],
         ),
     ]
+
+
+def _quotes(supplier: Supplier, at: datetime) -> Group:
+    waiting = quote_turns.listed(supplier_id=supplier.pk, at=at, turn="a-repondre")
+    return Group(
+        _("Devis à remettre"),
+        waiting.count(),
+        [
+            Entry(
+                each.request.title,
+                reverse("portal-quote", args=[supplier.slug, each.pk]),
+                _quote_note(each, at),
+            )
+            for each in waiting[:SHOWN]
+        ],
+        f"{reverse('portal-quotes', args=[supplier.slug])}?tour=a-repondre",
+    )
+
+
+def _quote_note(invitation: Invitation, at: datetime) -> str:
+    """Where it stands, and until when where that still counts."""
+    told = quote_turns.status_of(invitation).label
+    deadline = invitation.request.deadline
+    if deadline is None or deadline <= at:
+        return told
+    day = date_format(timezone.localtime(deadline), "j F, H:i")
+    return _("%(state)s, avant le %(day)s") % {"state": told, "day": day}
 
 
 def _money(supplier: Supplier) -> list[Group]:

@@ -11,10 +11,20 @@ from suppliers.portal.views import (
     orders,
     phone,
     products,
+    quote_new,
+    quotes,
     recalls,
     transfers,
 )
 
+# Below a request received, for the team and for who has the invitation's link.
+request_pages = [
+    ("", quotes.quote, quotes.quote_by_link, ""),
+    ("repondre/", quotes.answer, quotes.answer_by_link, "-answer"),
+    ("offres/<int:number>.pdf", quotes.paper, quotes.paper_by_link, "-paper"),
+    ("pieces/<int:number>/", quotes.attachment, quotes.attachment_by_link, "-attachment"),
+    ("<slug:action>/", quotes.act, quotes.act_by_link, "-act"),
+]
 own = [
     path("", home.todo, name="portal-home"),
     path("commandes/", orders.orders, name="portal-orders"),
@@ -25,6 +35,12 @@ own = [
     path("etiquettes/", orders.slips, name="portal-slips"),
     path("telephone/", phone.phone, name="portal-phone"),
     path("rappels/", recalls.recalls, name="portal-recalls"),
+    path("devis/", quotes.quotes, name="portal-quotes"),
+    path("devis/nouveau/", quote_new.new, name="portal-quote-new"),
+    *(
+        path(f"devis/<int:pk>/{rest}", view, name=f"portal-quote{name}")
+        for rest, view, _by_link, name in request_pages
+    ),
     path("argent/", money.invoice_list, name="portal-invoices"),
     path("argent/factures/<int:pk>/", money.invoice, name="portal-invoice"),
     path("argent/deposer/<str:number>/", money.upload, name="portal-upload"),
@@ -58,6 +74,10 @@ own = [
     path(
         "livraison/<slug:kind>/<int:pk>/supprimer/", delivery.delete, name="portal-delivery-delete"
     ),
+]
+answer_urls = [
+    path(f"<str:token>/{rest}", view, name=f"answer{name}")
+    for rest, _for_team, view, name in request_pages
 ]
 urlpatterns = [
     path("", home.choose, name="portal"),

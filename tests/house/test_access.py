@@ -60,7 +60,8 @@ BY_TOKEN = {
     "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
     "quote-act",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
-    "pro-invitation",
+    "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
+    "answer-act",
 }  # fmt: skip
 # A supplier's software comes with the token of its source; who logged in is nobody there.
 TOKENED = {"api:start_feed_run", "api:get_feed_run"}
@@ -98,6 +99,9 @@ PORTAL = {
     "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
     "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
+    "portal-quotes": [], "portal-quote-new": [], "portal-quote": [1], "portal-quote-answer": [1],
+    "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
+    "portal-quote-act": [1, "decliner"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -213,6 +217,11 @@ def address(name: str) -> str:
         "quote-act": ["unknown", "clore"],
         "pro-join": ["90000000100001"],
         "pro-invitation": ["unknown"],
+        "answer": ["unknown"],
+        "answer-answer": ["unknown"],
+        "answer-paper": ["unknown", 1],
+        "answer-attachment": ["unknown", 1],
+        "answer-act": ["unknown", "decliner"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -1,5 +1,7 @@
 """Each role against each page and each form; a refusal changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,6 +12,7 @@ from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
+from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine
 from suppliers.directory.models import Closure, DeliveryRound, DeliveryTerms, ParcelRate
 from suppliers.feeds.models import Feed, FeedRun
 from suppliers.portal import urls
@@ -17,6 +20,7 @@ from suppliers.portal.access import MAY
 from suppliers.portal.actions import ACTIONS
 from tests import factories as f
 from tests.buying import supplier_that_delivers
+from tests.quoting import invitation_of, offered, organisation, sent
 from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,12 @@ PAGES = {
     "portal-import": ("edit_listings", ["run"]),
     "portal-import-progress": ("edit_listings", ["run"]),
     "portal-import-file": ("edit_listings", ["run"]),
+    "portal-quotes": ("read_quotes", []),
+    "portal-quote-new": ("answer_quotes", []),
+    "portal-quote": ("read_quotes", ["invitation"]),
+    "portal-quote-answer": ("answer_quotes", ["invitation"]),
+    "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
+    "portal-quote-attachment": ("read_quotes", ["invitation", "attachment"]),
 }
 FORMS = {
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
@@ -73,6 +83,9 @@ FORMS = {
     "portal-feed": ("edit_listings", ["feed"]),
     "portal-feed-act": ("edit_listings", ["feed", "retirer"]),
     "portal-import-act": ("edit_listings", ["run", "appliquer"]),
+    "portal-quote-new": ("answer_quotes", []),
+    "portal-quote-answer": ("answer_quotes", ["invitation"]),
+    "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
 }
 
 
@@ -104,7 +117,7 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
-            **self.catalogue(),
+            **self.catalogue(), **self.quotes(),
         }  # fmt: skip
 
     def catalogue(self) -> dict[str, int]:
@@ -114,6 +127,16 @@ class Shop:
         run = f.FeedRunFactory(feed=feed, file_name="a.csv")
         run.file.save("a.csv", SimpleUploadedFile("a.csv", b"Nom;Prix TTC\nMiel;6,90\n"))
         return {"listing": self.supplier.listings.first().pk, "feed": feed.pk, "run": run.pk}
+
+    def quotes(self) -> dict[str, int]:
+        invitation = invitation_of(sent(self.supplier, buyer=organisation()))
+        offered(invitation)
+        attachment = Attachment(
+            request=invitation.request, name="plan.pdf", sha256="0" * 64, size=1,
+            added_at=timezone.now(),
+        )  # fmt: skip
+        attachment.file.save("plan.pdf", SimpleUploadedFile("plan.pdf", b"%PDF-1"))
+        return {"invitation": invitation.pk, "attachment": attachment.pk}
 
     def address(self, name: str, wanted: list[str]) -> str:
         return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
@@ -147,6 +170,18 @@ class Shop:
             },
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
+            "portal-quote-act": {"reason": "x"},
+            "portal-quote-answer": {
+                f"l{line.pk}-{name}": value
+                for line in RequestLine.objects.all()
+                for name, value in (("price", "1"), ("vat", "standard"))
+            } | {"save": "1"},
+            "portal-quote-new": {
+                "send": "1", "token": "a" * 32, "name": "B", "email": "b@exemple.test",
+                "title": "x", "x0-title": "x", "x0-quantity": "1", "x0-unit": "pièce",
+                "x0-price": "1", "x0-vat": "standard", "signed_name": "B",
+                "valid_until": (timezone.localdate() + timedelta(days=40)).isoformat(),
+            },
             "portal-feed": {"name": "x", "address": "https://exemple.test", "missing": "keep",
                             "rows": "good"},
         }.get(name, {})  # fmt: skip
@@ -159,7 +194,7 @@ class Shop:
                 list(model.objects.order_by("pk").values())
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, Recall, GatewayAccount, Feed, FeedRun, Listing,
-                              Sellable)
+                              Sellable, QuoteRequest, Invitation, Offer)
             ),
         ]  # fmt: skip
 
@@ -256,8 +291,8 @@ def test_navigation_shows_what_the_role_may_open():
         for role in ROLES
     }  # fmt: skip
     assert rooms == {
-        "owner": ["todo", "orders", "products", "imports", "money", "delivery"],
-        "orders": ["todo", "orders", "money", "delivery"],
+        "owner": ["todo", "orders", "quotes", "products", "imports", "money", "delivery"],
+        "orders": ["todo", "orders", "quotes", "money", "delivery"],
         "catalogue": ["todo", "products", "imports"],
-        "reader": ["todo", "orders", "money"],
+        "reader": ["todo", "orders", "quotes", "money"],
     }
