@@ -11,7 +11,7 @@ from django.utils import timezone
 def _join_baskets(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     """What a guest chose goes with them into their account."""
     from shop.orders import basket
-    from shop.storefront.visitor import cookie_basket_id
+    from shop.visitor import cookie_basket_id
 
     guest = cookie_basket_id(request) if request is not None else None
     if guest is not None:

@@ -80,7 +80,7 @@ def forget_order(request: HttpRequest, draft: Draft) -> None:
 
 def membership(request: HttpRequest) -> Member | None:
     """The organisation for which the visitor buys, in the professional view."""
-    from shop.storefront.audience import audience_of
+    from shop.audience import audience_of
 
     if audience_of(request) != "pro" or not request.user.is_authenticated:
         return None

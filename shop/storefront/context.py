@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_from_path
 
+from shop.audience import audience_of
 from shop.listings import queries as listings
-from shop.storefront.audience import audience_of
 
 
 def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
-from shop.storefront.audience import audience_of
-from shop.storefront.visitor import remember_basket
+from shop.audience import audience_of
+from shop.visitor import remember_basket
 
 LONGEST_ADDRESS = 4096
 

@@ -20,7 +20,7 @@ from shop.quoting import drafting, sending
 from shop.quoting.amounts import MILLI
 from shop.quoting.drafting import Asked, Contact, RequestRefused
 from shop.quoting.models import QuoteRequest
-from shop.storefront.visitor import basket_id
+from shop.visitor import basket_id
 from suppliers.directory.models import Supplier
 
 

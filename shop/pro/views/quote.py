@@ -120,6 +120,7 @@ def _page(
     quote, now = desk.quote, timezone.now()
     offers = list(queries.offers_in(request_id=quote.pk)) if quote.sent_at else []
     award = queries.award_in_force(request_id=quote.pk)
+    revisable = [offer for offer in offers if offer.state == OfferState.SUBMITTED]
     return show(
         request, desk, "pro/quote.html", status=422 if trouble else 200,
         invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
@@ -128,9 +129,10 @@ def _page(
         clauses=[row for row in rules.clauses(day=now.date()) if row.code in quote.clauses],
         warnings=queries.warnings(quote, at=now, net=award.net if award else None),
         is_live=quote.state in (RequestState.OPEN, RequestState.CLOSED),
-        count_offers=sum(offer.state == OfferState.SUBMITTED for offer in offers),
+        count_offers=len(revisable),
         typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
-        today=timezone.localdate(), revisable=[o for o in offers if o.state == "submitted"],
+        today=timezone.localdate(), revisable=revisable,
+        must_ask_all=quote.is_public and len(revisable) > 1,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from shop.quoting.drafting import Contact, RequestRefused
 from shop.quoting.matching import matching, wish_of
 from shop.quoting.models import QuoteRequest, RequestState, ShoppingList
 from shop.quoting.states import WrongMove
-from shop.storefront.visitor import basket_id
+from shop.visitor import basket_id
 from suppliers.directory.models import StatusKind
 from suppliers.directory.queries import labels
 

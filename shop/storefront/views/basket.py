@@ -20,7 +20,7 @@ from shop.storefront.checkout import Draft, load, save
 from shop.storefront.forms import PlaceForm, VoucherForm
 from shop.storefront.views.checkout import summary_of
 from shop.storefront.views.errors import csrf_failure
-from shop.storefront.visitor import basket_id, cookie_basket_id, remember_basket
+from shop.visitor import basket_id, cookie_basket_id, remember_basket
 
 
 @require_safe

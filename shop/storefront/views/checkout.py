@@ -24,7 +24,7 @@ from shop.organisations.models import AccountTerms, Member
 from shop.places.queries import communes_at
 from shop.storefront.checkout import Draft, forget_order, load, membership, save
 from shop.storefront.forms import AddressForm, ContactForm, PaymentForm, ReviewForm, sent
-from shop.storefront.visitor import basket_id, counted, is_member, remember_basket
+from shop.visitor import basket_id, counted, is_member, remember_basket
 
 STEPS = (
     ("checkout", "Coordonnées"),

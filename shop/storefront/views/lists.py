@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shop.audience import audience_of
 from shop.fragments import kept
 from shop.listings import rows
 from shop.search import grammar, reference
@@ -22,10 +23,9 @@ from shop.search.facets import RADII_KM
 from shop.search.ranking import EXPLANATION_FR
 from shop.search.reference import Category, Reference
 from shop.storefront import categories
-from shop.storefront.audience import audience_of
 from shop.storefront.facets import SHOWN_FACETS, chips, shortened
 from shop.storefront.views import shared
-from shop.storefront.visitor import is_member
+from shop.visitor import is_member
 
 PER_PAGE = 16
 # Asked by fields of their own, not by boxes to tick.

@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from shop.audience import audience_of
 from shop.fragments import kept
 from shop.listings import cards, rows
 from shop.listings import queries as listings
 from shop.listings.detail import detail
 from shop.orders import queries as orders
-from shop.storefront.audience import audience_of
 from shop.storefront.schema import product_schema
 from shop.storefront.views import shared
-from shop.storefront.visitor import is_member
+from shop.visitor import is_member
 
 OTHERS = 4
 REVIEWS, MOST_REVIEWS = 5, 100

@@ -9,10 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from shop.audience import COOKIE
 from shop.places.queries import communes_at
 from shop.search.grammar import clean
 from shop.search.suggestions import suggest
-from shop.storefront.audience import COOKIE
 
 A_YEAR = 365 * 24 * 3600
 

@@ -15,7 +15,7 @@ from shop.places.distance import kilometres
 from shop.places.models import DEPARTMENTS
 from shop.storefront.schema import supplier_schema
 from shop.storefront.views import shared
-from shop.storefront.visitor import is_member
+from shop.visitor import is_member
 from suppliers.directory import proofs, queries
 from suppliers.directory.map import map_of
 from suppliers.directory.models import Supplier

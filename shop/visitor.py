@@ -3,9 +3,9 @@
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from shop.audience import audience_of
 from shop.orders import basket as baskets
 from shop.organisations.models import Member
-from shop.storefront.audience import audience_of
 
 BASKET = "panier"
 COUNT = "panier_nb"
