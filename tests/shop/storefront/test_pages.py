@@ -185,7 +185,7 @@ def test_an_unknown_commune_gets_suggestions_and_nothing_a_hand(client, small_sh
     assert "Pontivy (56)" in page
     page = text_of(client.get("/recherche/", {"q": "xyzzyqw"}))
     assert "Rien ne correspond" in page
-    assert "Écrivez-nous votre besoin" in page
+    assert "Décrivez votre besoin" in page
 
 
 def test_schema_org_says_what_the_page_says(client, small_shop):
