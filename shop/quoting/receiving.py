@@ -136,9 +136,7 @@ def _refuse_typed(
     part: SupplierOrder, *, name: str, received_on: date, reserves: str, at: datetime
 ) -> None:
     if not name.strip() or len(name.strip()) > 120:
-        raise ReceivingRefused(
-            _("Indiquez le nom de qui a reçu, 120 caractères au plus."), "name"
-        )
+        raise ReceivingRefused(_("Indiquez le nom de qui a reçu, 120 caractères au plus."), "name")
     if received_on > timezone.localdate(at):
         raise ReceivingRefused(_("La date de réception est à venir : vérifiez-la."), "received_on")
     if received_on < timezone.localdate(part.placed_at):

@@ -12,25 +12,12 @@ from shop.quoting.models import DeliveryAcceptance, Event
 from shop.quoting.receiving import ReceivingRefused, can_receive, receive
 from suppliers.directory.models import InvoicingMandate
 from tests import factories as f
+from tests.afterorder import ordered, shipped
 from tests.buying import settle
-from tests.quoting import accepted, chosen, invitation_of, offered, organisation, sent
+from tests.quoting import organisation
 from tests.suppliers.portal.people import article, bought
 
 pytestmark = pytest.mark.django_db
-
-
-def ordered(buyer=None, **facts) -> SupplierOrder:
-    acceptance = accepted(chosen(offered(invitation_of(sent(buyer=buyer, **facts)))))
-    settle()
-    return SupplierOrder.objects.get(order=acceptance.order)
-
-
-def shipped(part: SupplierOrder) -> SupplierOrder:
-    operations.ship(
-        part_id=part.pk, parcel=operations.ParcelInput(), by_id=None, at=timezone.now()
-    )
-    part.refresh_from_db()
-    return part
 
 
 def told(part: SupplierOrder, **values) -> DeliveryAcceptance:
