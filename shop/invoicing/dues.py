@@ -26,7 +26,7 @@ class Due:
 
     @property
     def is_late(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
+        return self.days_left is not None and self.days_left < 0 and not self.is_paused
 
     @property
     def days_late(self) -> int:
@@ -55,16 +55,23 @@ def _due(invoice: Invoice, part: SupplierOrder, today: date) -> Due:
     owed = invoice.gross - sum(each.gross for each in invoice.corrections.all())
     paid_on = timezone.localdate(invoice.paid_at) if invoice.paid_at else None
     organisation = part.organisation
+    is_paused = paid_on is None and chorus.is_paused(invoice)
+    owes_penalty = (
+        # A card was charged before it was invoiced.
+        part.order.envelope.payment == Envelope.Payment.TRANSFER
+        # While the time to pay stands still, nobody knows when it ends.
+        and not is_paused
+    )
     penalty = None
-    # People owe no penalty of professionals; a card was charged before it was invoiced.
-    if organisation is not None and part.order.envelope.payment == Envelope.Payment.TRANSFER:
+    # People owe none of professionals.
+    if organisation is not None and owes_penalty:
         penalty = lateness.penalty(owed, invoice.due_on, paid_on or today, organisation.is_public)
     return Due(
         invoice=invoice,
         owed=owed,
         days_left=None if paid_on else (invoice.due_on - today).days,
         penalty=penalty,
-        is_paused=chorus.is_paused(invoice),
+        is_paused=is_paused,
     )
 
 

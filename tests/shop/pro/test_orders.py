@@ -1,11 +1,13 @@
 """The room of orders: who reads, who receives, who sees money; services apart."""
 
+import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +18,11 @@ from shop.orders.models import SupplierOrder, SupplierOrderEvent
 from shop.organisations.models import AccountTerms
 from shop.pro.access import MAY
 from shop.quoting.models import DeliveryAcceptance, Event
+from shop.quoting.receiving import request_of
 from tests import factories as f
 from tests.afterorder import delivered, invoiced, ordered, shipped
 from tests.buying import guest
+from tests.quoting import drafted
 from tests.shop.pro.people import ROLES, everybody, member
 from tests.suppliers.portal.people import article, bought
 
@@ -33,6 +37,13 @@ def at(part: SupplierOrder, name: str, *rest) -> str:
 def told(**values) -> dict:
     return {"name": "Maïwenn", "received_on": timezone.localdate().isoformat(), "how": "whole",
             **values}  # fmt: skip
+
+
+def status(client, address: str) -> int:
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)  # closes its file
+    return response.status_code
 
 
 def picture() -> list:
@@ -54,7 +65,7 @@ def test_each_role_at_each_door():
         reverse("pro-orders-open", args=[part.organisation.siret]): "read_money",
     }
     for address, right in doors.items():
-        found = {who: client.get(address).status_code for who, client in people.items()}
+        found = {who: status(client, address) for who, client in people.items()}
         expected = {role: 200 if role in MAY[right] else 403 for role in ROLES}
         assert found == {**expected, "other": 404, "buyer": 404, "nobody": 302}, address
 
@@ -240,3 +251,63 @@ def test_invoiced_in_january_still_weighs_on_december():
     found = purchases.not_invoiced(organisation_id=buyer.pk, year=year)
     assert found == [invoice.supplier_order]
     assert purchases.not_invoiced(organisation_id=buyer.pk, year=year + 1) == []
+
+
+def test_the_request_s_page_receives_and_gives_the_file_of_the_purchase():
+    part = shipped(ordered(f.OrganisationFactory()))
+    quote = request_of(part)
+    siret = part.organisation.siret
+    page, act, zipped = (
+        reverse(name, args=[siret, quote.pk, *rest])
+        for name, rest in (
+            ("pro-quote", []), ("pro-quote-act", ["recevoir"]), ("pro-quote-dossier", []),
+        )
+    )  # fmt: skip
+    people = everybody(part.organisation)
+    before = picture()
+    for who, client in people.items():
+        if who not in MAY["receive"]:
+            expected = 403 if who in ROLES else 302 if who == "nobody" else 404
+            assert client.post(act, told(part=part.number)).status_code == expected, who
+        expected = 200 if who in ROLES else 302 if who == "nobody" else 404
+        assert client.get(zipped).status_code == expected, who
+    assert picture() == before
+    client = people["requester"]
+    assert "dossier.zip" in client.get(page).content.decode()
+    foreign = ordered(f.OrganisationFactory())
+    assert client.post(act, told(part=foreign.number)).status_code == 422
+    assert client.post(act, told(part=part.number, name="")).status_code == 422
+    assert client.post(act, told(part=part.number)).status_code == 302
+    assert "Reçu sans réserve" in client.get(page).content.decode()
+
+
+def test_the_file_holds_invoices_for_whoever_counts():
+    part = invoiced().supplier_order
+    quote = request_of(part)
+    for role in ROLES:
+        address = reverse("pro-quote-dossier", args=[part.organisation.siret, quote.pk])
+        data = member(part.organisation, role).get(address).content
+        with zipfile.ZipFile(BytesIO(data)) as opened:
+            names = opened.namelist()
+        assert any("05-factures" in name for name in names) == (role in MAY["read_money"]), role
+
+
+def test_who_has_the_link_receives_and_reads_the_file():
+    part = shipped(ordered())
+    quote, client = request_of(part), Client()
+    zipped = client.get(reverse("quote-dossier", args=[quote.token]))
+    assert zipped["Content-Type"] == "application/zip"
+    act = reverse("quote-act", args=[quote.token, "recevoir"])
+    assert client.post(act, told(part=part.number)).status_code == 302
+    assert DeliveryAcceptance.objects.get().supplier_order == part
+
+
+def test_a_draft_has_no_file_and_services_keep_theirs():
+    buyer = f.OrganisationFactory()
+    here, there = (f.EntityFactory(organisation=buyer) for _ in range(2))
+    part = ordered(buyer, entity_id=here.pk)
+    address = reverse("pro-quote-dossier", args=[buyer.siret, request_of(part).pk])
+    assert member(buyer, "admin", entity=there).get(address).status_code == 404
+    draft = drafted(buyer=buyer)
+    address = reverse("pro-quote-dossier", args=[buyer.siret, draft.pk])
+    assert member(buyer).get(address).status_code == 404

@@ -38,6 +38,7 @@ PAGES = {
     "portal-statements": ("read_money", []),
     "portal-statement": ("read_money", ["statement", "csv"]),
     "portal-transfers": ("read_money", []),
+    "portal-dues": ("read_money", []),
     "portal-delivery": ("edit_delivery", []),
     "portal-delivery-add": ("edit_delivery", ["tarif"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
