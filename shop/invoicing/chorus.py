@@ -7,11 +7,12 @@ of the setting CHORUS_ADAPTER.
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ MOVES: dict[str, frozenset[str]] = {
     Status.REJECTED: frozenset(),
     Status.PAID: frozenset(),
 }
+NEW_DELAY = 30
 WITH_REASON = frozenset({Status.SUSPENDED, Status.REJECTED})
 
 
@@ -84,6 +86,23 @@ def is_paused(invoice: Invoice) -> bool:
     never began, since another invoice is to come."""
     deposit = getattr(invoice, "chorus", None)
     return deposit is not None and deposit.status in (Status.SUSPENDED, Status.REJECTED)
+
+
+def due_on(invoice: Invoice) -> date:
+    """The due day, moved by what suspended it.
+
+    R2192-28: once complete, a new delay opens of thirty days, or of what was left if that is
+    more.
+    """
+    due, left = invoice.due_on, None
+    deposit = getattr(invoice, "chorus", None)
+    for event in deposit.events.all() if deposit is not None else ():
+        day = timezone.localdate(event.at)
+        if event.status == Status.SUSPENDED:
+            left = (due - day).days
+        elif event.status == Status.DEPOSITED and left is not None:
+            due, left = day + timedelta(days=max(NEW_DELAY, left)), None
+    return due
 
 
 def next_of(invoice: Invoice) -> list[tuple[str, str]]:

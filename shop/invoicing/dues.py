@@ -19,6 +19,8 @@ class Due:
 
     invoice: Invoice
     owed: int
+    # The invoice's own day, or a later one where Chorus Pro suspended it.
+    due_on: date
     # Negative once late; None once paid.
     days_left: int | None
     penalty: Penalty | None
@@ -34,7 +36,7 @@ class Due:
 
 
 def _with_corrections(found: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    return found.select_related("chorus").prefetch_related("corrections")
+    return found.select_related("chorus").prefetch_related("corrections", "chorus__events")
 
 
 # What `due_of` reads of a part; for prefetch_related.
@@ -54,7 +56,7 @@ def due_of(part: SupplierOrder, *, today: date) -> Due | None:
 def _due(invoice: Invoice, part: SupplierOrder, today: date) -> Due:
     owed = invoice.gross - sum(each.gross for each in invoice.corrections.all())
     paid_on = timezone.localdate(invoice.paid_at) if invoice.paid_at else None
-    organisation = part.organisation
+    organisation, due_on = part.organisation, chorus.due_on(invoice)
     is_paused = paid_on is None and chorus.is_paused(invoice)
     owes_penalty = (
         # A card was charged before it was invoiced.
@@ -65,11 +67,12 @@ def _due(invoice: Invoice, part: SupplierOrder, today: date) -> Due:
     penalty = None
     # People owe none of professionals.
     if organisation is not None and owes_penalty:
-        penalty = lateness.penalty(owed, invoice.due_on, paid_on or today, organisation.is_public)
+        penalty = lateness.penalty(owed, due_on, paid_on or today, organisation.is_public)
     return Due(
         invoice=invoice,
         owed=owed,
-        days_left=None if paid_on else (invoice.due_on - today).days,
+        due_on=due_on,
+        days_left=None if paid_on else (due_on - today).days,
         penalty=penalty,
         is_paused=is_paused,
     )

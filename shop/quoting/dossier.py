@@ -28,6 +28,11 @@ from shop.quoting.dossier_parts import Folder, Purchase
 from shop.quoting.models import Award, OfferState, QuoteRequest
 from shop.quoting.workbook import comparison_xlsx
 
+# Nothing has left, so there is neither delivery note nor invoice; or nothing will.
+NOT_SENT = frozenset(
+    {SupplierOrder.State.AWAITING_PAYMENT, SupplierOrder.State.TO_PREPARE,
+     SupplierOrder.State.CANCELLED}
+)  # fmt: skip
 # Names in a zip never lead out of its folder, on any system.
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -155,6 +160,8 @@ def _acceptance(folder: Folder, purchase: Purchase, at: datetime) -> None:
 
 def _orders(folder: Folder, purchase: Purchase, papers: Papers) -> None:
     for part in purchase.parts:
+        if part.state in NOT_SENT:
+            continue
         folder.put(
             f"04-livraison/bon-de-livraison-{safe(part.number)}.pdf",
             _("Bon de livraison %(number)s") % {"number": part.number},

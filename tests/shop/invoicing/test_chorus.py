@@ -1,5 +1,7 @@
 """Chorus Pro: the fields to copy, the moves allowed, and what a refusal leaves alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -112,6 +114,34 @@ def test_reminders_rest_while_suspended():
     assert due().is_paused
     told(invoice, "deposited")
     assert not due().is_paused
+
+
+def test_after_a_suspension_a_new_delay_opens():
+    invoice, now = invoiced(late_by=10), timezone.now()
+    today = timezone.localdate(now)
+
+    def due():
+        return chorus.due_on(Invoice.objects.get(pk=invoice.pk))
+
+    assert due() == invoice.due_on
+    told(invoice, "deposited", at=now - timedelta(days=20))
+    told(invoice, "suspended", reason="x", at=now - timedelta(days=15))
+    assert due() == invoice.due_on
+    told(invoice, "deposited", at=now)
+    # Five days were left: thirty begin.
+    assert due() == today + timedelta(days=30)
+    rows = list(dues.of_supplier(supplier_id=invoice.supplier_order.supplier_id))
+    (row,) = dues.dues(rows, today=today)
+    assert (row.is_late, row.days_left, row.penalty) == (False, 30, None)
+
+
+def test_more_than_thirty_days_left_are_kept():
+    invoice, now = invoiced(late_by=-50), timezone.now()
+    told(invoice, "deposited", at=now)
+    told(invoice, "suspended", reason="x", at=now)
+    told(invoice, "deposited", at=now)
+    found = chorus.due_on(Invoice.objects.get(pk=invoice.pk))
+    assert found == timezone.localdate(now) + timedelta(days=50)
 
 
 class Connector:

@@ -144,3 +144,7 @@ def test_loading_asks_as_much_of_few_as_of_many():
         return len(seen)
 
     assert count(f.SupplierFactory()) == count(*(f.SupplierFactory() for _ in range(4)))
+
+
+def test_before_dispatch_there_is_no_delivery_note():
+    assert not any("livraison" in name for name in files(request_of(ordered(organisation()))))
