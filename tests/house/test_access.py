@@ -208,6 +208,11 @@ def address(name: str) -> str:
         "api:get_feed_run": [1],
         "pro-join": ["90000000100001"],
         "pro-invitation": ["unknown"],
+        "check": ["0" * 64],
+        **{name: ["unknown"] for name in BY_TOKEN if name.startswith("quote")},
+        "quote-paper": ["unknown", 1],
+        "quote-attachment": ["unknown", 1],
+        "quote-act": ["unknown", "clore"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -89,6 +89,8 @@ def test_dues_tell_lateness_and_rest_while_suspended():
     client.post(record, {**TOLD, "status": "suspended", "reason": "RIB"})
     page = client.get(at(invoice, "portal-dues")).content.decode()
     assert "en pause" in page
+    assert "délai suspendu" in page
+    assert "dans -" not in page
     assert "Indicatif" not in page
 
 
