@@ -153,7 +153,7 @@ def _page(
     return show(
         request, desk, "pro/quote.html", status=422 if trouble else 200,
         invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
-        acceptance=acceptance, ordered=_ordered(acceptance),
+        acceptance=acceptance, ordered=_ordered(acceptance, _typed(request)),
         events=queries.events_for_buyer(request_id=quote.pk),
         clauses=[row for row in rules.clauses(day=now.date()) if row.code in quote.clauses],
         warnings=queries.warnings(quote, at=now, net=award.net if award else None),
@@ -190,7 +190,7 @@ def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["offer"] is None)
 
 
-def _ordered(acceptance: Acceptance | None) -> list[dict[str, Any]]:
+def _ordered(acceptance: Acceptance | None, typed: Typed) -> list[dict[str, Any]]:
     """The suppliers' parts of the order, with what was received of them."""
     if acceptance is None or acceptance.order_id is None:
         return []
@@ -204,6 +204,8 @@ def _ordered(acceptance: Acceptance | None) -> list[dict[str, Any]]:
             "part": part,
             "acceptance": getattr(part, "delivery_acceptance", None),
             "can_receive": can_receive(part),
+            # Each supplier's form keeps its own.
+            "typed": typed if typed["part"] == part.number else Typed(),
         }
         for part in parts
     ]

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from shop.invoicing import chorus, dues
+from shop.invoicing import operations as invoicing
 from shop.invoicing.chorus import ChorusRefused, Reading
 from shop.invoicing.models import ChorusDeposit, ChorusEvent, Invoice
 from tests import factories as f
-from tests.afterorder import invoiced
+from tests.afterorder import delivered, invoiced, ordered
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,18 @@ def test_the_sheet_tells_what_is_to_be_copied():
     assert fields["Montant TTC"] == "522,00\u00a0€"
     assert fields["IBAN"] == supplier.legal_entity.iban
     assert "30 jours" in fields["Conditions de paiement"]
+
+
+def test_a_seller_s_own_invoice_has_its_sheet_too():
+    part = delivered(ordered(f.OrganisationFactory(), commitment_number="ENG-8"))
+    own = invoicing.upload_own(
+        supplier_order_id=part.pk, number="F-9", issued_on=timezone.localdate(), gross=52200,
+        file=SimpleUploadedFile("f.pdf", b"%PDF-1.4\n%%EOF"), at=timezone.now(),
+    )  # fmt: skip
+    fields = dict(chorus.sheet(Invoice.objects.get(pk=own.pk)))
+    assert fields["Numéro de la facture"] == "F-9"
+    assert fields["Numéro d’engagement"] == "ENG-8"
+    assert (fields["Montant TTC"], fields["TVA à 20\u00a0%"]) == ("522,00\u00a0€", "87,00\u00a0€")
 
 
 def test_what_the_buyer_requires_and_lacks_is_named():

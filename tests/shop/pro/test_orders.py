@@ -21,8 +21,8 @@ from shop.quoting.models import DeliveryAcceptance, Event
 from shop.quoting.receiving import request_of
 from tests import factories as f
 from tests.afterorder import delivered, invoiced, ordered, shipped
-from tests.buying import guest
-from tests.quoting import drafted
+from tests.buying import guest, settle
+from tests.quoting import accepted, chosen, drafted, invitation_of, offered, sent
 from tests.shop.pro.people import ROLES, everybody, member
 from tests.suppliers.portal.people import article, bought
 
@@ -311,3 +311,21 @@ def test_a_draft_has_no_file_and_services_keep_theirs():
     draft = drafted(buyer=buyer)
     address = reverse("pro-quote-dossier", args=[buyer.siret, draft.pk])
     assert member(buyer).get(address).status_code == 404
+
+
+def test_what_was_typed_for_one_supplier_stays_in_its_form():
+    buyer, one, two = f.OrganisationFactory(), f.SupplierFactory(), f.SupplierFactory()
+    quote = sent(one, two, buyer=buyer)
+    first = offered(invitation_of(quote, one))
+    second = offered(invitation_of(quote, two))
+    lines = [first.lines.get(position=1).pk, second.lines.get(position=2).pk]
+    acceptance = accepted(chosen(first, second, offer_line_ids=lines))
+    settle()
+    parts = list(SupplierOrder.objects.filter(order=acceptance.order))
+    for part in parts:
+        shipped(part)
+    act = reverse("pro-quote-act", args=[buyer.siret, quote.pk, "recevoir"])
+    given = told(part=parts[0].number, how="reserves", reserves="Un carton mouillé", name="")
+    response = member(buyer).post(act, given)
+    assert response.status_code == 422
+    assert response.content.decode().count("Un carton mouillé") == 1
