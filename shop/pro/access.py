@@ -17,6 +17,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Choosing an offer is the requester's; deciding on it the approver's.
     "award": frozenset({Role.ADMIN, Role.REQUESTER, Role.APPROVER}),
     "approve": frozenset({Role.ADMIN, Role.APPROVER}),
+    "read_orders": frozenset(Role),
     "receive": frozenset({Role.ADMIN, Role.REQUESTER, Role.APPROVER}),
     "read_money": frozenset({Role.ADMIN, Role.APPROVER, Role.ACCOUNTANT}),
     "handle_money": frozenset({Role.ADMIN, Role.ACCOUNTANT}),

@@ -8,9 +8,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop.orders.models import SupplierOrder
+from shop.orders.operations import PreparationRefused
 from shop.pro.desk import Desk
 from shop.pro.quote_forms import DayForm
-from shop.quoting import accepting, answering, awarding, comparing, exchanges, sending
+from shop.quoting import accepting, answering, awarding, comparing, exchanges, receiving, sending
 from shop.quoting.accepting import Signature
 from shop.quoting.amounts import BadFigure, cents, quantity, unit_price
 from shop.quoting.awarding import AwardRefused
@@ -20,6 +22,7 @@ from shop.quoting.states import BUYER, WrongMove
 
 REFUSALS = (
     RequestRefused, answering.OfferRefused, AwardRefused, WrongMove, BadFigure,
+    receiving.ReceivingRefused, PreparationRefused,
 )  # fmt: skip
 MOST_PDF = 10 * 1024 * 1024
 
@@ -241,6 +244,34 @@ def accept(asked: Asked) -> str:
     return _("Devis accepté : commande %(number)s.") % {"number": number}
 
 
+def receive(asked: Asked) -> str:
+    """Service fait of one supplier's part of the order that this request became."""
+    part = SupplierOrder.objects.filter(
+        order__acceptance__award__request=asked.desk.quote, number=asked.post.get("part", "")
+    ).first()
+    if part is None:
+        raise RequestRefused(_("Cette commande n’est pas née de cette demande."))
+    return received(asked.post, part_id=part.pk, by_id=asked.desk.by_id, at=asked.at)
+
+
+def received(post: QueryDict, *, part_id: int, by_id: int | None, at: datetime) -> str:
+    """From the form of pro/receive_fields.html; raises ReceivingRefused and PreparationRefused."""
+    how, reserves = post.get("how", ""), post.get("reserves", "").strip()
+    if how == "reserves" and not reserves:
+        raise receiving.ReceivingRefused(_("Écrivez vos réserves."), "reserves")
+    try:
+        day = date.fromisoformat(post.get("received_on", ""))
+    except ValueError:
+        raise receiving.ReceivingRefused(_("Cette date n’en est pas une."), "received_on") from None
+    made = receiving.receive(
+        supplier_order_id=part_id, name=post.get("name", ""), received_on=day,
+        reserves=reserves if how == "reserves" else "", by_id=by_id, at=at,
+    )  # fmt: skip
+    if made.is_whole:
+        return _("Service fait enregistré, sans réserve.")
+    return _("Service fait enregistré, avec vos réserves.")
+
+
 def _day(text: str, at: datetime) -> date:
     try:
         return date.fromisoformat(text) if text else timezone.localdate(at)
@@ -265,6 +296,7 @@ ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "approuver": (approve, "choix", "approve"),
     "refuser": (reject, "choix", "approve"),
     "accepter": (accept, "choix", "award"),
+    "recevoir": (receive, "reception", "receive"),
 }
 # Their forms stand on the comparison's page.
 ON_COMPARISON = {"noter", "choisir"}

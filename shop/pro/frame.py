@@ -15,6 +15,7 @@ from shop.pro.access import may
 ROOMS = (
     ("todo", _("À faire"), "pro-home", "enter"),
     ("quotes", _("Devis"), "pro-quotes", "read_quotes"),
+    ("orders", _("Commandes"), "pro-orders", "read_orders"),
     ("organisation", _("Mon organisation"), "pro-organisation", "enter"),
 )
 # Within a room: its tabs.
@@ -41,6 +42,13 @@ class Rights:
 
     def __getitem__(self, what: str) -> bool:
         return may(self.role, what)
+
+
+class Typed(dict[str, str]):
+    """What was typed, kept with a refusal; nothing where nothing was."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def page(

@@ -7,6 +7,7 @@ from shop.pro.views import (
     home,
     joining,
     needs,
+    orders,
     organisation,
     people,
     quote,
@@ -19,6 +20,7 @@ request_pages = [
     ("destinataires/", quotes.recipients, quotes.recipients_by_link, "-send"),
     ("comparer/", quote.compare, quote.compare_by_link, "-compare"),
     ("comparaison.xlsx", quote.workbook, quote.workbook_by_link, "-workbook"),
+    ("dossier.zip", quote.dossier, quote.dossier_by_link, "-dossier"),
     ("offres/<int:number>.pdf", quote.paper, quote.paper_by_link, "-paper"),
     ("pieces/<int:number>/", quote.attachment, quote.attachment_by_link, "-attachment"),
     ("<slug:action>/", quote.act, quote.act_by_link, "-act"),
@@ -33,6 +35,12 @@ own = [
         path(f"devis/<int:pk>/{rest}", view, name=f"pro-quote{name}")
         for rest, view, _by_link, name in request_pages
     ),
+    path("commandes/", orders.orders, name="pro-orders"),
+    path("commandes/non-factures.xlsx", orders.not_invoiced, name="pro-orders-open"),
+    path("commandes/<str:number>/", orders.order, name="pro-order"),
+    path("commandes/<str:number>/bon-de-livraison.pdf", orders.note, name="pro-order-note"),
+    path("commandes/<str:number>/factures/<int:pk>.pdf", orders.invoice, name="pro-order-invoice"),
+    path("commandes/<str:number>/reception/", orders.receive, name="pro-order-receive"),
     path("", home.todo, name="pro-home"),
     path("organisation/", organisation.facts, name="pro-organisation"),
     path("organisation/identite/", organisation.edit, name="pro-organisation-edit"),

@@ -89,7 +89,7 @@ def quote(content: Content) -> dict[str, Any]:
         "foot": f"{seller['name']} · SIREN {grouped(seller['siren'], 3, 3, 3)}",
         "front": seller["front"],
         "seller": {"name": seller["name"], "lines": _seller_lines(seller)},
-        "buyer": {"name": buyer["name"], "lines": _buyer_lines(buyer)},
+        "buyer": {"name": buyer["name"], "lines": buyer_lines(buyer)},
         "place": _place(content["place"]),
         "facts": _facts(content),
         "message": content["message"],
@@ -112,7 +112,7 @@ def quote(content: Content) -> dict[str, Any]:
             ("Total TTC", euros(content["totals"]["gross"])),
         ],
         "terms": _terms(content),
-        "proofs": [_proof(each) for each in content["proofs"]],
+        "proofs": [proof(each) for each in content["proofs"]],
         "clauses": _clauses(content),
     }  # fmt: skip
 
@@ -124,7 +124,7 @@ def _seller_lines(seller: Content) -> list[str]:
     return [line for line in (*lines, seller["phone"], seller["email"]) if line]
 
 
-def _buyer_lines(buyer: Content) -> list[str]:
+def buyer_lines(buyer: Content) -> list[str]:
     lines = [buyer["service"], *_address(buyer)]
     if buyer["siret"]:
         lines.append(f"SIRET {siret(buyer['siret'])}")
@@ -193,7 +193,7 @@ def _terms(content: Content) -> list[str]:
     return found
 
 
-def _proof(proof: Content) -> str:
+def proof(proof: Content) -> str:
     until = f", jusqu’au {day(proof['expires_on'])}" if proof["expires_on"] else ""
     return f"{proof['label']} – {proof['body']}, n° {proof['number']}{until}"
 
@@ -219,7 +219,7 @@ def acceptance(content: Content) -> dict[str, Any]:
         "title": "Acceptation",
         "foot": buyer["name"],
         "front": buyer["name"],
-        "buyer": {"name": buyer["name"], "lines": _buyer_lines(buyer)},
+        "buyer": {"name": buyer["name"], "lines": buyer_lines(buyer)},
         "facts": [(name, value) for name, value in facts if value],
         "sentence": (
             f"Accepté par bon de commande {content['order_number']}."

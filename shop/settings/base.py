@@ -365,6 +365,9 @@ SHOP_ADDRESS = env("SHOP_ADDRESS", default="1 place de la Mairie, 35000 Rennes")
 SHOP_IBAN = env("SHOP_IBAN", default="FR7630006000011234567890189")
 MEDIATOR = env("MEDIATOR", default="Médiateur de la consommation (fictif), 35000 Rennes")
 
+# Dotted path of a shop.invoicing.chorus.ChorusAdapter; empty: invoices are deposited by hand.
+CHORUS_ADAPTER = env("CHORUS_ADAPTER", default="")
+
 # Hosts that feeds may reach although they are not on the public Internet: tests' own servers.
 FEED_PRIVATE_HOSTS: tuple[str, ...] = ()
 # Files put here, in a folder of the supplier's slug, are read as if they had been sent.

@@ -35,6 +35,7 @@ TABS = {
     ),
     "money": (
         ("invoices", _("Factures"), "portal-invoices", "read_money"),
+        ("dues", _("Échéances"), "portal-dues", "read_money"),
         ("payouts", _("Versements"), "portal-payouts", "read_money"),
         ("statements", _("Relevés"), "portal-statements", "read_money"),
         ("transfers", _("Virements"), "portal-transfers", "read_money"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from suppliers.portal.views import (
+    chorus,
     delivery,
     formats,
     home,
@@ -48,6 +49,9 @@ own = [
     path("argent/compte/", money.open_account, name="portal-account"),
     path("argent/releves/", money.statement_list, name="portal-statements"),
     path("argent/releves/<int:pk>/<slug:form>/", money.statement, name="portal-statement"),
+    path("argent/echeances/", chorus.dues, name="portal-dues"),
+    path("argent/chorus/<int:pk>/", chorus.sheet, name="portal-chorus"),
+    path("argent/chorus/<int:pk>/statut/", chorus.record, name="portal-chorus-record"),
     path("argent/virements/", transfers.transfers, name="portal-transfers"),
     path("argent/virements/releve/", transfers.bank_import, name="portal-bank-import"),
     path("argent/virements/lignes/<int:pk>/", transfers.bank_confirm, name="portal-bank-confirm"),

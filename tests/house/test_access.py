@@ -58,7 +58,7 @@ CHECKOUT = {
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
-    "quote-act",
+    "quote-act", "quote-dossier",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
     "answer-act",
@@ -91,6 +91,7 @@ PORTAL = {
     "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
     "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
     "portal-statements": [], "portal-statement": [1, "pdf"], "portal-transfers": [],
+    "portal-dues": [], "portal-chorus": [1], "portal-chorus-record": [1],
     "portal-bank-import": [], "portal-bank-confirm": [1], "portal-refunded": [1],
     "portal-mark-paid": ["1"], "portal-delivery": [], "portal-delivery-add": ["tarif"],
     "portal-delivery-edit": ["tarif", 1], "portal-delivery-delete": ["tarif", 1],
@@ -111,6 +112,8 @@ PRO = {
     "pro-quotes": [], "pro-quote-new": [], "pro-approvals": [], "pro-quote": [1],
     "pro-quote-edit": [1], "pro-quote-copy": [1], "pro-quote-send": [1], "pro-quote-compare": [1],
     "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
+    "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-open": [], "pro-order": ["1"],
+    "pro-order-note": ["1"], "pro-order-invoice": ["1", 1], "pro-order-receive": ["1"],
     "pro-quote-act": [1, "clore"], "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
@@ -222,6 +225,7 @@ def address(name: str) -> str:
         "answer-paper": ["unknown", 1],
         "answer-attachment": ["unknown", 1],
         "answer-act": ["unknown", "decliner"],
+        "quote-dossier": ["unknown"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -10,21 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.documents.papers import paper_of
+from shop.invoicing import delivery_notes
+from shop.invoicing import operations as invoicing
+from shop.invoicing.models import Invoice
+from shop.orders.models import SupplierOrder
 from shop.pro.acts import ACTS, ON_COMPARISON, REFUSALS, Asked
 from shop.pro.desk import Desk, desk, show
+from shop.pro.frame import Typed
 from shop.quoting import awarding, printing, queries, rules
+from shop.quoting import dossier as dossier_files
 from shop.quoting.comparing import comparison
-from shop.quoting.models import Approval, Offer, OfferState, RequestState
+from shop.quoting.models import Acceptance, Approval, Offer, OfferState, RequestState
+from shop.quoting.receiving import can_receive
 from shop.quoting.workbook import comparison_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Typed(dict[str, str]):
-    """What was typed, kept with a refusal; nothing where nothing was."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -104,6 +104,35 @@ workbook, workbook_by_link = _workbook
 
 @desk("read_quotes", is_whole=False)
 @require_safe
+def _dossier(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The whole file of the purchase; its invoices for who reads them alone."""
+    if not desk.quote.sent_at:
+        raise Http404
+    now = timezone.now()
+
+    def file_of(invoice: Invoice) -> bytes:
+        with invoicing.file_of(invoice, at=now).open("rb") as opened:
+            return bytes(opened.read())
+
+    data = dossier_files.build(
+        request_id=desk.quote.pk,
+        at=now,
+        papers=dossier_files.Papers(
+            delivery_note=lambda pk: delivery_notes.delivery_note(supplier_order_id=pk),
+            invoice=file_of if desk.may("read_money") else None,
+        ),
+    )
+    response = HttpResponse(data, content_type="application/zip")
+    name = dossier_files.name_of(desk.quote)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+dossier, dossier_by_link = _dossier
+
+
+@desk("read_quotes", is_whole=False)
+@require_safe
 def _attachment(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
     found = desk.quote.attachments.filter(pk=number).first()
     if found is None:
@@ -121,10 +150,11 @@ def _page(
     offers = list(queries.offers_in(request_id=quote.pk)) if quote.sent_at else []
     award = queries.award_in_force(request_id=quote.pk)
     revisable = [offer for offer in offers if offer.state == OfferState.SUBMITTED]
+    acceptance = queries.acceptance_of(request_id=quote.pk)
     return show(
         request, desk, "pro/quote.html", status=422 if trouble else 200,
         invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
-        acceptance=queries.acceptance_of(request_id=quote.pk),
+        acceptance=acceptance, ordered=_ordered(acceptance, _typed(request)),
         events=queries.events_for_buyer(request_id=quote.pk),
         clauses=[row for row in rules.clauses(day=now.date()) if row.code in quote.clauses],
         warnings=queries.warnings(quote, at=now, net=award.net if award else None),
@@ -160,6 +190,27 @@ def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
         )
     # Those that answered stand first.
     return sorted(rows, key=lambda row: row["offer"] is None)
+
+
+def _ordered(acceptance: Acceptance | None, typed: Typed) -> list[dict[str, Any]]:
+    """The suppliers' parts of the order, with what was received of them."""
+    if acceptance is None or acceptance.order_id is None:
+        return []
+    parts = (
+        SupplierOrder.objects.filter(order=acceptance.order_id)
+        .select_related("supplier", "delivery_acceptance", "order__envelope")
+        .order_by("number")
+    )
+    return [
+        {
+            "part": part,
+            "acceptance": getattr(part, "delivery_acceptance", None),
+            "can_receive": can_receive(part),
+            # Each supplier's form keeps its own.
+            "typed": typed if typed["part"] == part.number else Typed(),
+        }
+        for part in parts
+    ]
 
 
 def _approvals(desk: Desk, award: Any) -> list[dict[str, Any]]:

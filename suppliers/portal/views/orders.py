@@ -15,6 +15,7 @@ from shop.invoicing import delivery_notes
 from shop.orders import desk, operations, queries, refunds, retention
 from shop.orders.models import Review, SupplierOrder
 from shop.orders.states import MOVES, State
+from shop.quoting.models import DeliveryAcceptance
 from suppliers.directory.models import Supplier, TeamMember
 from suppliers.portal.access import own_part, team
 from suppliers.portal.actions import ACTIONS, LOT_ROWS, REFUSALS, Asked
@@ -105,6 +106,7 @@ def _order_page(
         "token": typed["token"] or new_token(),
         "returns": [(r, list(r.lines.select_related("line"))) for r in part.returns.all()],
         "reviews": list(reviews.select_related("line")),
+        "acceptance": DeliveryAcceptance.objects.filter(supplier_order=part).first(),
         "final": operations.final_total(part),
         "is_late": desk.is_late(part, day=timezone.localdate()) and part.delivered_at is None,
         "can": {state.value: state in moves for state in State},

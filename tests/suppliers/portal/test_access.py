@@ -8,17 +8,25 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.invoicing.models import ChorusDeposit, ChorusEvent
 from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
 from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine
-from suppliers.directory.models import Closure, DeliveryRound, DeliveryTerms, ParcelRate
+from suppliers.directory.models import (
+    Closure,
+    DeliveryRound,
+    DeliveryTerms,
+    InvoicingMandate,
+    ParcelRate,
+)
 from suppliers.feeds.models import Feed, FeedRun
 from suppliers.portal import urls
 from suppliers.portal.access import MAY
 from suppliers.portal.actions import ACTIONS
 from tests import factories as f
+from tests.afterorder import invoiced
 from tests.buying import supplier_that_delivers
 from tests.quoting import invitation_of, offered, organisation, sent
 from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
@@ -42,6 +50,8 @@ PAGES = {
     "portal-statements": ("read_money", []),
     "portal-statement": ("read_money", ["statement", "csv"]),
     "portal-transfers": ("read_money", []),
+    "portal-dues": ("read_money", []),
+    "portal-chorus": ("read_money", ["public"]),
     "portal-delivery": ("edit_delivery", []),
     "portal-delivery-add": ("edit_delivery", ["tarif"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
@@ -72,6 +82,7 @@ FORMS = {
     "portal-bank-confirm": ("handle_money", ["line"]),
     "portal-refunded": ("handle_money", ["refund"]),
     "portal-mark-paid": ("handle_money", ["number"]),
+    "portal-chorus-record": ("handle_money", ["public"]),
     "portal-delivery-add": ("edit_delivery", ["fermeture"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
     "portal-delivery-delete": ("edit_delivery", ["tarif", "rate"]),
@@ -113,9 +124,11 @@ class Shop:
             legal_entity=entity, month="2026-10-01", created_at=now,
             document=issue(kind="statement", owner="shop", prefix="REL-", content=content, at=now),
         )  # fmt: skip
+        public = invoiced(supplier=self.supplier)
+        InvoicingMandate.objects.all().delete()
         line = f.BankLineFactory(statement=f.BankStatementFactory(legal_entity=entity))
         self.names = {
-            "number": self.part.number, "invoice": invoice.pk, "statement": statement.pk,
+            "number": self.part.number, "invoice": invoice.pk, "public": public.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
             **self.catalogue(), **self.quotes(),
         }  # fmt: skip
@@ -157,6 +170,8 @@ class Shop:
                               "file": SimpleUploadedFile("f.pdf", b"%PDF-1.4 %%EOF")},
             "portal-bank-import": {"file": SimpleUploadedFile(
                 "r.csv", "Date;Libellé;Crédit\n01/03/2026;Vir;5,00\n".encode())},
+            "portal-chorus-record": {"status": "deposited", "deposit_number": "D",
+                                     "depositor": "x"},
             "portal-bank-confirm": {"number": self.part.number},
             "portal-delivery-add": {"starts_on": "2026-12-24", "ends_on": "2026-12-31"},
             "portal-delivery-edit": {"zone": "region", "kilograms": "3", "cents": "1,00"},
@@ -193,8 +208,8 @@ class Shop:
             *(
                 list(model.objects.order_by("pk").values())
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
-                              BankStatement, Recall, GatewayAccount, Feed, FeedRun, Listing,
-                              Sellable, QuoteRequest, Invitation, Offer)
+                              BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
+                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer)
             ),
         ]  # fmt: skip
 
