@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from shop.demo import imports, load, orders
+from shop.demo import imports, load, orders, quotes
 
 ORDERS = 400
 
@@ -14,6 +14,7 @@ def make_past() -> None:
     if not (settings.DEMO and load.is_loaded()):
         return
     try:
+        quotes.load(at=timezone.now())
         imports.load(at=timezone.now())
     finally:
         if not orders.is_loaded():

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.demo import accounts, imports, load, orders
+from shop.demo import accounts, imports, load, orders, quotes
 
 MOST_ORDERS = 800
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
             "--orders", type=int, default=0, help="past orders placed now, 800 at most"
         )
         parser.add_argument(
-            "--later", action="store_true", help="the worker makes the past: orders and imports"
+            "--later",
+            action="store_true",
+            help="the worker makes the past: orders, imports and quotes",
         )
         parser.add_argument(
             "--if-needed", action="store_true", help="do nothing when the demo is there already"
@@ -53,9 +55,10 @@ class Command(BaseCommand):
 
     def _past(self, options: dict[str, Any]) -> None:
         if options["later"]:
-            if not (orders.is_loaded() and imports.is_loaded()):
+            if not (orders.is_loaded() and imports.is_loaded() and quotes.is_loaded()):
                 current_app.send_task("demo.past")
         elif options["orders"]:
+            quotes.load(at=timezone.now())
             imports.load(at=timezone.now())
             if not orders.is_loaded():
                 orders.load(

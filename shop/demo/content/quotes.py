@@ -1,0 +1,39 @@
+"""What demonstration organisations ask for, and how suppliers answer. All of it is fictional."""
+
+# Title, need, lines (title, thousandths, unit, 1/10,000 € without tax), need family.
+PARTY = (
+    "Goûter de Noël des écoles et remise en état de la salle",
+    "Goûter pour cent vingt enfants, livré à la salle des fêtes le matin. Vaisselle réutilisable "
+    "bienvenue. Une personne sur place jusqu’à 18 h.",
+    (
+        ("Brioche pur beurre, part individuelle", 120_000, "pièce", 14_500),
+        ("Jus de pomme fermier, bouteille consignée", 48_000, "litre", 31_000),
+        ("Remise en état de la salle", 12_500, "heure", 285_000),
+    ),
+    "15",
+)
+BASKETS = (
+    "Paniers de fin d’année pour l’équipe",
+    "Trente-cinq paniers, dont cinq sans alcool, livrés à l’atelier avant le 15 décembre.",
+    (
+        ("Panier gourmand, produits bretons", 30_000, "pièce", 285_000),
+        ("Panier gourmand sans alcool", 5_000, "pièce", 270_000),
+    ),
+    "15",
+)
+SCHOOL = (
+    "Fruits et légumes de saison pour la cantine",
+    "Une livraison par semaine, de janvier à mars. Produits bio de préférence, calibres mêlés "
+    "acceptés.",
+    (
+        ("Pommes de terre", 500_000, "kg", 14_000),
+        ("Carottes", 240_000, "kg", 17_500),
+        ("Pommes", 360_000, "kg", 21_000),
+    ),
+    "03",
+)
+QUESTION = "La salle a-t-elle une chambre froide ?"
+ANSWER = "Oui, deux mètres cubes, libre dès la veille."
+DECLINED = "Notre atelier est fermé la dernière semaine de décembre."
+REASON = "Offre complète la moins chère, avec le délai le plus court."
+NOTE = "Nous livrons avant 8 h 30 et reprenons les emballages."

@@ -1,0 +1,187 @@
+"""Demonstration quotes in every state: to answer, to compare, to approve, accepted.
+
+Made by the operations of the pages, each in transactions of its own; nothing is made twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from shop.demo.content import quotes as content
+from shop.organisations import queries as organisations
+from shop.organisations.models import Member
+from shop.outbox.models import Fact
+from shop.quoting import accepting, answering, awarding, drafting, exchanges, sending
+from shop.quoting.accepting import Signature
+from shop.quoting.answering import PricedLine
+from shop.quoting.drafting import Asked, Contact, Judged
+from shop.quoting.models import Invitation, QuoteRequest
+from suppliers.directory.models import Supplier, TeamMember
+
+LOADED = "demo.quotes"
+AUTHORITY, COMPANY = "collectivite@demo.example", "entreprise@demo.example"
+SUPPLIER = "fournisseur@demo.example"
+OTHERS = 3
+
+
+def is_loaded() -> bool:
+    return Fact.objects.filter(name=LOADED).exists()
+
+
+def load(*, at: datetime) -> None:
+    """Four requests; nothing without the demo's accounts."""
+    own = TeamMember.objects.filter(user__email=SUPPLIER).select_related("supplier").first()
+    members = {
+        member.user.email: member
+        for member in Member.objects.filter(
+            user__email__in=[AUTHORITY, COMPANY]
+        ).select_related("organisation", "user")
+    }  # fmt: skip
+    if is_loaded() or own is None or len(members) < 2:
+        return
+    others = Supplier.objects.filter(state="published").exclude(pk=own.supplier_id)
+    suppliers = [own.supplier, *others.order_by("pk")[:OTHERS]]
+    _to_compare(members[AUTHORITY], suppliers, at)
+    _to_answer(members[AUTHORITY], suppliers, at)
+    _to_approve(members[AUTHORITY], suppliers, at)
+    _accepted(members[COMPANY], suppliers, at)
+    Fact.objects.create(name=LOADED, subject_id=own.pk, recorded_at=at, done_at=at)
+
+
+def _to_compare(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    """Three offers, a refusal, a question answered."""
+    began = at - timedelta(days=4)
+    request = _sent(member, content.PARTY, suppliers, began, days=11, judged=True)
+    first = _invitation(request, suppliers[1])
+    question = exchanges.ask(
+        invitation_id=first.pk, text=content.QUESTION, at=began + timedelta(hours=5)
+    )
+    exchanges.answer(
+        question_id=question.pk, text=content.ANSWER, by_id=member.user_id,
+        at=began + timedelta(hours=9),
+    )  # fmt: skip
+    for place, supplier in enumerate(suppliers[:3]):
+        _offer(_invitation(request, supplier), content.PARTY, place, began + timedelta(days=1))
+    answering.decline(
+        invitation_id=_invitation(request, suppliers[3]).pk, reason=content.DECLINED,
+        at=began + timedelta(days=2),
+    )  # fmt: skip
+
+
+def _to_answer(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    _sent(member, content.SCHOOL, suppliers, at - timedelta(days=1), days=9)
+
+
+def _to_approve(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    """The choice of the requester waits for the elected person."""
+    began = at - timedelta(days=8)
+    request = _sent(member, content.SCHOOL, suppliers[:2], began, days=14)
+    offers = [
+        _offer(_invitation(request, supplier), content.SCHOOL, place, began + timedelta(days=2))
+        for place, supplier in enumerate(suppliers[:2])
+    ]
+    _choose(offers[0], member, at - timedelta(days=1))
+
+
+def _accepted(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    began = at - timedelta(days=12)
+    request = _sent(member, content.BASKETS, suppliers[:2], began, days=15)
+    offer = _offer(
+        _invitation(request, suppliers[0]), content.BASKETS, 0, began + timedelta(days=1)
+    )
+    _offer(_invitation(request, suppliers[1]), content.BASKETS, 1, began + timedelta(days=2))
+    award = _choose(offer, member, began + timedelta(days=5))
+    _approve(award, member, began + timedelta(days=5, hours=4))
+    award.refresh_from_db()
+    if award.state == "approved":
+        accepting.accept(
+            award_id=award.pk, at=began + timedelta(days=6), by_id=member.user_id,
+            signature=Signature(
+                name=member.user.get_full_name(), quality="Responsable des achats",
+                signed_on=timezone.localdate(began + timedelta(days=6)),
+            ),
+        )  # fmt: skip
+
+
+def _sent(
+    member: Member,
+    told: tuple[str, str, Sequence[tuple[str, int, str, int]], str],
+    suppliers: Sequence[Supplier],
+    at: datetime,
+    *,
+    days: int,
+    judged: bool = False,
+) -> QuoteRequest:
+    title, need, lines, cpv = told
+    site = member.organisation.delivery_sites.first()
+    request = drafting.start(
+        contact=Contact(member.user.get_full_name(), member.user.email),
+        title=title, need=need, kind="priced", cpv=cpv, at=at,
+        organisation_id=member.organisation_id, author_id=member.user_id,
+        lines=[Asked(name, quantity, unit) for name, quantity, unit, _price in lines],
+        deadline=at + timedelta(days=days), site_id=site.pk if site else None,
+        chosen=[each.pk for each in suppliers],
+    )  # fmt: skip
+    if judged:
+        drafting.edit(
+            request_id=request.pk, revision=request.revision, at=at,
+            criteria=[Judged("price", "Prix", 60),
+                      Judged("insertion", "Performance en matière d’insertion", 25),
+                      Judged("transport", "Incidence environnementale du transport", 15)],
+        )  # fmt: skip
+    return sending.send(request_id=request.pk, at=at, by_id=member.user_id)
+
+
+def _invitation(request: QuoteRequest, supplier: Supplier) -> Invitation:
+    return request.invitations.select_related("supplier__legal_entity").get(supplier=supplier)
+
+
+def _offer(
+    invitation: Invitation,
+    told: tuple[str, str, Sequence[tuple[str, int, str, int]], str],
+    place: int,
+    at: datetime,
+) -> Any:
+    """Each supplier a little dearer than the one before, the second with a longer delay."""
+    regime = invitation.supplier.legal_entity.vat_regime
+    prices = [price + price * 4 * place // 100 for _n, _q, _u, price in told[2]]
+    lines = [
+        PricedLine(
+            title=line.title, quantity=line.quantity, unit=line.unit, unit_price=price,
+            vat_code="franchise" if regime != "normal"
+            else "standard" if line.unit == "heure" else "reduced",
+            line_id=line.pk,
+        )
+        for line, price in zip(invitation.request.lines.order_by("position"), prices, strict=True)
+    ]  # fmt: skip
+    answering.save(
+        invitation_id=invitation.pk, at=at, lines=lines, delivery_cents=2500 * (1 + place),
+        delivery_days=5 + 2 * place, note="" if place else content.NOTE,
+        valid_until=timezone.localdate(at + timedelta(days=60)),
+        insertion_permille=None if place else 300, insertion_hours=None if place else 14,
+    )  # fmt: skip
+    return answering.submit(
+        invitation_id=invitation.pk, at=at, signed_name="Erwan (personne fictive)"
+    )
+
+
+def _approve(award: Any, member: Member, at: datetime) -> None:
+    """Who may decide on each step does, but for who made the choice."""
+    while (step := awarding.next_step(award)) is not None:
+        people = organisations.deciders(
+            step.approver_id, award.request.entity, timezone.localdate(at),
+            organisation=member.organisation,
+        )  # fmt: skip
+        others = [each.pk for each in people if each.pk != member.user_id]
+        if not others:
+            return
+        awarding.approve(approval_id=step.pk, by_id=others[0], at=at)
+
+
+def _choose(offer: Any, member: Member, at: datetime) -> Any:
+    return awarding.award(
+        request_id=offer.invitation.request_id, reason=content.REASON, at=at,
+        offer_line_ids=list(offer.lines.values_list("pk", flat=True)), by_id=member.user_id,
+    )  # fmt: skip
