@@ -21,6 +21,8 @@ from shop.quoting.states import BUYER, CLOCK, target
 from suppliers.directory.models import Supplier
 
 MOST_INVITED = 300
+# Offers are valid for a year at most: they must outlive the consultation.
+LONGEST = timedelta(days=183)
 # A supplier needs time to answer; a reminder goes out this long before the end.
 SHORTEST = timedelta(hours=2)
 REMIND_BEFORE = timedelta(hours=48)
@@ -91,8 +93,7 @@ def extend(
             raise RequestRefused(
                 _("La nouvelle date doit être plus tard que l’ancienne."), "deadline"
             )
-        if deadline < at + SHORTEST:
-            raise RequestRefused(_("Laissez au moins deux heures pour répondre."), "deadline")
+        _refuse_deadline(deadline, at)
         request.state, request.deadline, request.closed_at = to, deadline, None
         request.save(update_fields=["state", "deadline", "closed_at"])
         missed = request.invitations.filter(state=InvitationState.MISSED)
@@ -175,13 +176,19 @@ def remind_due(*, at: datetime) -> int:
     return len(mine)
 
 
+def _refuse_deadline(deadline: datetime, at: datetime) -> None:
+    if deadline < at + SHORTEST:
+        raise RequestRefused(_("Laissez au moins deux heures pour répondre."), "deadline")
+    if deadline > at + LONGEST:
+        raise RequestRefused(_("Une consultation dure six mois au plus."), "deadline")
+
+
 def _refuse_incomplete(request: QuoteRequest, at: datetime) -> None:
     if not request.lines.exists() and not request.need.strip():
         raise RequestRefused(_("Décrivez votre besoin, ou ajoutez au moins une ligne."), "need")
     if request.deadline is None:
         raise RequestRefused(_("Indiquez jusqu’à quand vous attendez les réponses."), "deadline")
-    if request.deadline < at + SHORTEST:
-        raise RequestRefused(_("Laissez au moins deux heures pour répondre."), "deadline")
+    _refuse_deadline(request.deadline, at)
     if request.wanted_on and request.wanted_on < timezone.localdate(request.deadline):
         raise RequestRefused(
             _("La date souhaitée vient avant la fin de la consultation : décalez l’une ou "

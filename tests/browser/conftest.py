@@ -4,10 +4,12 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +17,7 @@ from ecoindex.data import quantiles_dom, quantiles_req, quantiles_size
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import tools
-from tests.browser.server import serve
+from tests.browser.server import BASE, environment_of, serve
 
 ARGUMENTS = [
     "--headless=new",
@@ -174,3 +176,41 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the shop as it is served, with a demo of its own."""
     with serve(tmp_path_factory.mktemp("shop")) as address:
         yield address
+
+
+class Server(NamedTuple):
+    address: str
+    run: Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shop with a database of its own, and a hand that does the worker's part."""
+    scratch = tmp_path_factory.mktemp("served")
+    with serve(scratch) as address:
+        hand = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.hand"],
+            cwd=BASE,
+            env=environment_of(Path(scratch) / "served", 0),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+        def run(name: str, **values: Any) -> Any:
+            assert hand.stdin
+            assert hand.stdout
+            hand.stdin.write(json.dumps({"name": name, **values}) + "\n")
+            hand.stdin.flush()
+            answer = json.loads(hand.stdout.readline())
+            assert "error" not in answer, answer["error"]
+            return answer["value"]
+
+        try:
+            yield Server(address, run)
+        finally:
+            assert hand.stdin
+            assert hand.stdout
+            hand.stdin.close()
+            hand.wait(timeout=10)
+            hand.stdout.close()

@@ -120,8 +120,73 @@ def count() -> int:
     return Envelope.objects.count()
 
 
+def invitations(title: str) -> list[dict[str, str]]:
+    """Links by which suppliers answer the newest request of that title."""
+    from shop.quoting.models import QuoteRequest
+
+    settle()
+    request = QuoteRequest.objects.filter(title=title).order_by("-pk").first()
+    assert request is not None, title
+    return [
+        {"token": each.token, "supplier": each.supplier.name}
+        for each in request.invitations.select_related("supplier").order_by("pk")
+    ]
+
+
+def shop_front() -> str:
+    """A supplier that charges VAT."""
+    from suppliers.directory.models import Supplier
+
+    found = Supplier.objects.filter(state="published", legal_entity__vat_regime="normal")
+    return str(found.order_by("pk").values_list("slug", flat=True)[0])
+
+
+def request_link(title: str) -> str:
+    """What the e-mail to confirm a request leads to."""
+    from django.urls import reverse
+
+    from shop.quoting.models import QuoteRequest
+
+    token = QuoteRequest.objects.filter(title=title).values_list("token", flat=True)[0]
+    return reverse("quote", args=[token])
+
+
+def award_gross(title: str) -> str:
+    """« 1234,50 » of the choice in force."""
+    from shop.quoting.models import Award
+
+    award = Award.objects.filter(request__title=title).order_by("-pk")[0]
+    return f"{award.gross // 100},{award.gross % 100:02d}"
+
+
+def quote_state(title: str) -> dict[str, Any]:
+    from shop.orders.models import SupplierOrder
+    from shop.quoting.models import QuoteRequest
+
+    request = QuoteRequest.objects.filter(title=title).order_by("-pk").first()
+    assert request is not None
+    parts = SupplierOrder.objects.filter(order__acceptance__award__request=request)
+    return {
+        "state": request.state,
+        "parts": [[part.net, part.tax, part.order.envelope.commitment_number] for part in parts],
+    }
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (settle, goods, prepare, weigh, deliver, count)
+    each.__name__: each
+    for each in (
+        settle,
+        goods,
+        prepare,
+        weigh,
+        deliver,
+        count,
+        invitations,
+        shop_front,
+        quote_state,
+        request_link,
+        award_gross,
+    )
 }
 
 

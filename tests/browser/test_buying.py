@@ -3,60 +3,16 @@
 No worker runs there: what it would do is done by the tests, on the database of the server.
 """
 
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.server import BASE, environment_of, serve
+from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIDTHS = (390, 1280)
 CARD, DECLINED, THREE_D_SECURE = "Paiement accepté", "Paiement refusé", "Accepté après 3-D Secure"
-
-
-class Server(NamedTuple):
-    address: str
-    run: Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shop with a database of its own, and a hand that does the worker's part."""
-    scratch = tmp_path_factory.mktemp("buying")
-    with serve(scratch) as address:
-        hand = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.hand"],
-            cwd=BASE,
-            env=environment_of(Path(scratch) / "served", 0),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-        def run(name: str, **values: Any) -> Any:
-            assert hand.stdin
-            assert hand.stdout
-            hand.stdin.write(json.dumps({"name": name, **values}) + "\n")
-            hand.stdin.flush()
-            answer = json.loads(hand.stdout.readline())
-            assert "error" not in answer, answer["error"]
-            return answer["value"]
-
-        try:
-            yield Server(address, run)
-        finally:
-            assert hand.stdin
-            assert hand.stdout
-            hand.stdin.close()
-            hand.wait(timeout=10)
-            hand.stdout.close()
 
 
 @pytest.fixture(scope="module")

@@ -81,6 +81,8 @@ class SupplierOrderLineFactory(DjangoModelFactory[SupplierOrderLine]):
 
     supplier_order = factory.SubFactory(SupplierOrderFactory)
     sellable = factory.SubFactory(SellableFactory)
+    kind = factory.LazyAttribute(lambda o: o.sellable.listing.kind if o.sellable else "goods")
+    category = factory.LazyAttribute(lambda o: o.sellable.listing.category if o.sellable else None)
     title = "Savon"
     reference = "REF"
     siret = "00000000000000"

@@ -163,6 +163,7 @@ def _page(
         "steps": list(deposit.events.all()) if deposit and reads_chorus else [],
         "sheet": chorus.sheet(due.invoice) if due and reads_chorus else [],
         "today": timezone.localdate(),
+        "signer": member.user.get_full_name(),
         "trouble": trouble or {"at": "", "told": "", "field": ""},
         "typed": Typed({name: request.POST.get(name, "") for name in request.POST}),
         "receive_url": reverse("pro-order-receive", args=[organisation.siret, part.number]),

@@ -295,6 +295,8 @@ def test_the_file_holds_invoices_for_whoever_counts():
 def test_who_has_the_link_receives_and_reads_the_file():
     part = shipped(ordered())
     quote, client = request_of(part), Client()
+    html = client.get(reverse("quote", args=[quote.token])).content.decode()
+    assert 'value="Maïwenn Fictive"' in html
     zipped = client.get(reverse("quote-dossier", args=[quote.token]))
     assert zipped["Content-Type"] == "application/zip"
     act = reverse("quote-act", args=[quote.token, "recevoir"])

@@ -70,6 +70,24 @@ def test_a_stranger_s_request_waits_for_the_click_in_the_e_mail():
     assert (quote.state, quote.invitations.get().supplier) == ("open", supplier)
 
 
+def test_who_has_the_link_chooses_and_accepts_without_an_account():
+    quote = sent()
+    offer = offered(invitation_of(quote))
+    client, root = Client(), reverse("quote", args=[quote.token])
+    for name in ("quote", "quote-compare", "quote-workbook"):
+        assert client.get(reverse(name, args=[quote.token])).status_code == 200
+    choice = {f"choose-{line.line_id}": line.pk for line in offer.lines.all()}
+    client.post(f"{root}choisir/", {**choice, "reason": "Le prix."})
+    html = client.get(root).content.decode()
+    assert 'value="Maïwenn Fictive"' in html
+    award = Award.objects.get()
+    signature = {"award": award.pk, "name": "Maïwenn", "quality": "Particulière"}
+    assert client.post(f"{root}accepter/", signature).status_code == 422
+    client.post(f"{root}accepter/", {**signature, "agree": "on"})
+    assert SupplierOrder.objects.get().net == offer.net
+    assert client.get(root).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
