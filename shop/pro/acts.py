@@ -12,7 +12,16 @@ from shop.orders.models import SupplierOrder
 from shop.orders.operations import PreparationRefused
 from shop.pro.desk import Desk
 from shop.pro.quote_forms import DayForm
-from shop.quoting import accepting, answering, awarding, comparing, exchanges, receiving, sending
+from shop.quoting import (
+    accepting,
+    answering,
+    attaching,
+    awarding,
+    comparing,
+    exchanges,
+    receiving,
+    sending,
+)
 from shop.quoting.accepting import Signature
 from shop.quoting.amounts import BadFigure, cents, quantity, unit_price
 from shop.quoting.awarding import AwardRefused
@@ -67,6 +76,24 @@ class Asked:
 def send(asked: Asked) -> str:
     sending.send(request_id=asked.desk.quote.pk, at=asked.at, by_id=asked.desk.by_id)
     return _("Demande envoyée.")
+
+
+def attach(asked: Asked) -> str:
+    file = asked.request.FILES.get("file")
+    if file is None:
+        raise RequestRefused(_("Choisissez un fichier."), "file")
+    if (file.size or 0) > attaching.MOST_BYTES:
+        raise RequestRefused(_("Ce fichier dépasse 10 Mo : enregistrez-le en plus léger."), "file")
+    attaching.attach(
+        request_id=asked.desk.quote.pk, name=file.name or "", data=file.read(), at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Fichier joint : les fournisseurs invités le liront.")
+
+
+def detach(asked: Asked) -> str:
+    attaching.detach(attachment_id=asked.number("attachment"), request_id=asked.desk.quote.pk)
+    return _("Fichier retiré.")
 
 
 def extend(asked: Asked) -> str:
@@ -282,6 +309,8 @@ def _day(text: str, at: datetime) -> date:
 # Action → what runs, the section of its form, what the reader must be allowed.
 ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "envoyer": (send, "etat", "ask_quotes"),
+    "joindre": (attach, "pieces", "ask_quotes"),
+    "retirer": (detach, "pieces", "ask_quotes"),
     "prolonger": (extend, "delai", "ask_quotes"),
     "clore": (close, "delai", "ask_quotes"),
     "sans-suite": (cancel, "fin", "ask_quotes"),

@@ -183,10 +183,6 @@ class RequestForm(PlaceForm):
     alternatives_allowed = forms.BooleanField(
         label=gettext_lazy("Variantes et équivalents acceptés"), required=False
     )
-    wants_framework = forms.BooleanField(
-        label=gettext_lazy("Accord-cadre : les commandes suivront au fil des besoins"),
-        required=False,
-    )
     deadline = forms.DateTimeField(
         label=gettext_lazy("Réponses attendues avant"),
         required=False,
@@ -235,7 +231,7 @@ class RequestForm(PlaceForm):
         return {
             **{name: data[name] for name in (
                 "title", "kind", "need", "cpv", "street", "wanted_on", "recurring", "budget_low",
-                "budget_high", "alternatives_allowed", "wants_framework", "deadline",
+                "budget_high", "alternatives_allowed", "deadline",
                 "purchase_reference", "commitment_number", "contact_name", "contact_email",
                 "contact_phone", "clauses")},
             "category_id": int(data["category"]) if data["category"] else None,
@@ -249,7 +245,7 @@ def initial_of(quote: QuoteRequest) -> dict[str, Any]:
     """What the form of a draft begins with."""
     names = [
         "title", "kind", "need", "cpv", "street", "wanted_on", "recurring", "budget_low",
-        "budget_high", "alternatives_allowed", "wants_framework", "purchase_reference",
+        "budget_high", "alternatives_allowed", "purchase_reference",
         "commitment_number", "contact_name", "contact_email", "contact_phone", "clauses",
     ]  # fmt: skip
     found = {name: getattr(quote, name) for name in names}

@@ -98,7 +98,6 @@ def _whole() -> QuerySet[QuoteRequest]:
         Prefetch("lines", queryset=RequestLine.objects.select_related("lot", "sellable__listing")),
         "lots",
         "criteria",
-        Prefetch("attachments", to_attr="all_attachments"),
         Prefetch("questions", queryset=Question.objects.order_by("asked_at")),
         Prefetch(
             "invitations",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from shop.accounts.models import User
 from shop.organisations import queries
 from shop.organisations.models import Member, Organisation
+from shop.pro import todo as tasks
 from shop.pro.access import member_of
 from shop.pro.frame import page
 
@@ -38,4 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @member_of("enter")
 def todo(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
-    return page(request, "pro/home.html", organisation=organisation, member=member, room="todo")
+    return page(
+        request, "pro/home.html", organisation=organisation, member=member, room="todo",
+        groups=tasks.groups(organisation=organisation, member=member, at=timezone.now()),
+    )  # fmt: skip

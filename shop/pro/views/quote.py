@@ -162,6 +162,7 @@ def _page(
         count_offers=len(revisable),
         typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
         today=timezone.localdate(), revisable=revisable,
+        files=list(quote.attachments.filter(invitation=None)),
         signer=desk.member.user.get_full_name() if desk.member else quote.contact_name,
         must_ask_all=quote.is_public and len(revisable) > 1,
     )  # fmt: skip

@@ -354,5 +354,5 @@ def test_a_request_s_page_costs_the_same_for_any_number_of_offers(
     client.get(page(quote))
     with django_assert_max_num_queries(26):
         client.get(page(quote))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.get(page(quote, "pro-quote-compare"))
