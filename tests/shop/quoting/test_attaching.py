@@ -97,7 +97,9 @@ def test_members_attach_read_and_remove_by_the_page():
     other = member(f.OrganisationFactory(), "admin")
     assert other.get(f"{root}pieces/{made.pk}/").status_code == 404
     assert reader.post(f"{root}retirer/", {"attachment": made.pk}).status_code == 403
-    assert Attachment.objects.count() == 1
+    extra = attach(request, "en-trop.txt", b"en trop")
+    requester.post(f"{root}retirer/", {"attachment": extra.pk})
+    assert Attachment.objects.get() == made
     read = reader.get(f"{root}pieces/{made.pk}/")
     assert b"".join(read.streaming_content) == PDF
     read.close()
