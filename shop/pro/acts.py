@@ -21,6 +21,7 @@ from shop.quoting import (
     exchanges,
     receiving,
     sending,
+    sheets,
 )
 from shop.quoting.accepting import Signature
 from shop.quoting.amounts import BadFigure, cents, quantity, unit_price
@@ -89,6 +90,19 @@ def attach(asked: Asked) -> str:
         by_id=asked.desk.by_id,
     )  # fmt: skip
     return _("Fichier joint : les fournisseurs invités le liront.")
+
+
+def import_lines(asked: Asked) -> str:
+    file = asked.request.FILES.get("file")
+    if file is None:
+        raise RequestRefused(_("Choisissez un fichier."), "file")
+    if (file.size or 0) > sheets.MOST_BYTES:
+        raise RequestRefused(_("Ce fichier dépasse 5 Mo : partagez-le."), "file")
+    count = sheets.add_lines(
+        request_id=asked.desk.quote.pk, data=file.read(), name=file.name or "", at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Lignes ajoutées : %(count)d.") % {"count": count}
 
 
 def detach(asked: Asked) -> str:
@@ -310,6 +324,7 @@ def _day(text: str, at: datetime) -> date:
 ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "envoyer": (send, "etat", "ask_quotes"),
     "joindre": (attach, "pieces", "ask_quotes"),
+    "importer": (import_lines, "lignes", "ask_quotes"),
     "retirer": (detach, "pieces", "ask_quotes"),
     "prolonger": (extend, "delai", "ask_quotes"),
     "clore": (close, "delai", "ask_quotes"),

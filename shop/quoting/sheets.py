@@ -1,0 +1,139 @@
+"""Lines of a request from a spreadsheet that the buyer has already: whatever its format."""
+
+import tempfile
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.places.text import fold
+from shop.quoting import drafting
+from shop.quoting.amounts import BadFigure, quantity
+from shop.quoting.drafting import MOST_LINES, Asked, RequestRefused
+from shop.quoting.models import QuoteRequest
+from suppliers.feeds.readers import Row, Unreadable, open_table
+
+MOST_BYTES = 5 * 1024 * 1024
+TOLD = 5  # refused rows that a message names
+# What columns are called, folded; the first that is there counts.
+NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("designation", "intitule", "libelle", "article", "produit", "prestation", "nom",
+              "description", "item", "title", "name"),
+    "quantity": ("quantite", "qte", "quantites", "nombre", "nb", "quantity", "qty"),
+    "unit": ("unite", "unites", "u", "conditionnement", "unit"),
+    "lot": ("lot", "numero de lot", "n lot"),
+    "specification": ("precisions", "precision", "specification", "specifications", "remarque",
+                      "remarques", "commentaire", "detail", "details", "notes"),
+}  # fmt: skip
+
+
+def add_lines(
+    *, request_id: int, data: bytes, name: str, at: datetime, by_id: int | None = None
+) -> int:
+    """Add the file's lines to a draft, all or none; how many. Raises RequestRefused, which names
+    the rows that cannot be read."""
+    found = read(data, name)
+    with transaction.atomic():
+        request = QuoteRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        lots = request.lots.count()
+        known = [
+            Asked(line.title, line.quantity, line.unit, line.specification, line.sellable_id,
+                  line.lot.number if line.lot else None)
+            for line in request.lines.select_related("lot")
+        ]  # fmt: skip
+        if any(line.lot is not None and not 1 <= line.lot <= lots for line in found):
+            raise RequestRefused(
+                _("Le fichier nomme des lots que la demande n’a pas : créez-les d’abord."), "file"
+            )
+        drafting.edit(
+            request_id=request_id, revision=request.revision, at=at, by_id=by_id,
+            lines=[*known, *found],
+        )  # fmt: skip
+    return len(found)
+
+
+def read(data: bytes, name: str) -> list[Asked]:
+    """The lines of a file; raises RequestRefused."""
+    if len(data) > MOST_BYTES:
+        raise RequestRefused(_("Ce fichier dépasse 5 Mo : partagez-le."), "file")
+    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as kept:
+        kept.write(data)
+        kept.flush()
+        try:
+            table = open_table(Path(kept.name), name=name)
+            columns = _columns(table.columns)
+            return _lines(table.rows, columns)
+        except Unreadable as bad:
+            raise RequestRefused(str(bad), "file") from None
+
+
+def _columns(columns: Iterable[str]) -> dict[str, str]:
+    """Field → the file's column; raises RequestRefused without title or quantity."""
+    folded = {fold(each).strip(" .:°"): each for each in columns}
+    found: dict[str, str] = {}
+    for field, names in NAMES.items():
+        column = next((folded[each] for each in names if each in folded), None)
+        if column is not None and column not in found.values():
+            found[field] = column
+    missing = [
+        label
+        for field, label in (("title", _("Désignation")), ("quantity", _("Quantité")))
+        if field not in found
+    ]
+    if missing:
+        raise RequestRefused(
+            _("Colonnes introuvables : %(names)s. La première ligne du tableau doit nommer ses "
+              "colonnes : Désignation, Quantité, Unité, Lot, Précisions.")
+            % {"names": ", ".join(missing)}, "file",
+        )  # fmt: skip
+    return found
+
+
+def _lines(rows: Iterable[Row], columns: dict[str, str]) -> list[Asked]:
+    found: list[Asked] = []
+    troubles: list[str] = []
+    for row in rows:
+        cells = {field: _text(row.values.get(column, "")) for field, column in columns.items()}
+        if not any(cells.values()):
+            continue
+        try:
+            found.append(_line(cells))
+        except (BadFigure, RequestRefused) as bad:
+            troubles.append(_("ligne %(row)d : %(why)s") % {"row": row.number, "why": bad})
+        if len(found) > MOST_LINES:
+            raise RequestRefused(
+                _("Une demande compte %(count)d lignes au plus.") % {"count": MOST_LINES}, "file"
+            )
+    if troubles:
+        more = len(troubles) - TOLD
+        told = " ".join(troubles[:TOLD])
+        if more > 0:
+            told += " " + _("Et %(count)d autres.") % {"count": more}
+        raise RequestRefused(
+            _("Rien n’est importé, corrigez d’abord : %(told)s") % {"told": told}, "file"
+        )
+    if not found:
+        raise RequestRefused(_("Ce fichier n’a aucune ligne."), "file")
+    return found
+
+
+def _line(cells: dict[str, str]) -> Asked:
+    if not cells["title"]:
+        raise RequestRefused(_("désignation manquante."))
+    unit = cells.get("unit", "")
+    if not unit:
+        raise RequestRefused(_("unité manquante (pièce, kg, heure…)."))
+    lot = "".join(filter(str.isdigit, cells.get("lot", "")))
+    return Asked(
+        title=cells["title"][:255],
+        quantity=quantity(cells["quantity"]),
+        unit=unit[:20],
+        specification=cells.get("specification", "")[:5000],
+        lot=int(lot) if lot and len(lot) < 5 else None,
+    )
+
+
+def _text(cell: str | date) -> str:
+    return cell.strip() if isinstance(cell, str) else cell.isoformat()
