@@ -132,11 +132,6 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def agec_source() -> str:
-    return str(_load("agec")["source"])
-
-
-@lru_cache(maxsize=1)
 def agec_categories() -> tuple[AgecCategory, ...]:
     """Décret 2024-134: the categories of goods whose shares are declared."""
     return tuple(

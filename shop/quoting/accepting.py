@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -29,7 +28,6 @@ from shop.quoting.models import (
     AwardPart,
     AwardState,
     Offer,
-    OfferState,
     QuoteRequest,
 )
 from shop.quoting.outcomes import refuse_live
@@ -332,13 +330,3 @@ def _end(
         outcome=_("Une autre offre répondait mieux aux critères de la demande."),
     )  # fmt: skip
     tell(request, "accepted", role=role, by_id=by_id, at=at)
-
-
-def state_of(award: Award) -> dict[str, Any]:
-    """Whether it can be accepted, and what stands before."""
-    waiting = list(award.approvals.filter(state="waiting").select_related("approver"))
-    return {
-        "waiting": waiting,
-        "can_accept": award.state == AwardState.APPROVED,
-        "offers_in_force": not award.parts.exclude(offer__state=OfferState.SELECTED).exists(),
-    }

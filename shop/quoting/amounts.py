@@ -49,14 +49,6 @@ def total(lines: Sequence[Priced], *, delivery: int = 0) -> Amount:
     return totals(lines, delivery=delivery).total
 
 
-def price_for(unit_price: int, breaks: Sequence[Sequence[int]], quantity: int) -> int:
-    """The unit price of a quantity (thousandths): the last break that it reaches."""
-    for reached, price in breaks:
-        if quantity >= reached:
-            unit_price = price
-    return unit_price
-
-
 def _decimal(text: str) -> Decimal:
     plain = "".join(text.split()).replace("\u202f", "").replace("€", "").replace(",", ".")
     try:

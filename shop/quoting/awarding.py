@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from shop.accounts.models import User
 from shop.organisations import queries as organisations
-from shop.organisations.models import Member, Role
 from shop.quoting.amounts import Priced, totals
 from shop.quoting.events import tell
 from shop.quoting.models import (
@@ -260,13 +259,3 @@ def _decide(
     approval.state, approval.decided_by_id, approval.decided_at = state, by_id, at
     approval.instead_of_id, approval.note = instead, note.strip()
     approval.save()
-
-
-def approvers(request: QuoteRequest) -> list[Member]:
-    """Who may be told that something waits for a decision, where no one is named."""
-    if request.organisation is None:
-        return []
-    found = Member.objects.filter(
-        organisation=request.organisation, role__in=[Role.APPROVER, Role.ADMIN]
-    ).select_related("user")
-    return [each for each in found if each.entity_id is None or each.entity_id == request.entity_id]

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from shop.money import divide
 from shop.quoting.drafting import RequestRefused
 from shop.quoting.models import (
     Criterion,
@@ -231,8 +230,3 @@ def judge(
                 criterion_id=criterion_id,
                 defaults={"points": value, "note": note.strip()[:255], "by_id": by_id, "at": at},
             )
-
-
-def per_unit(cell: OfferLine) -> int:
-    """1/10,000 € without tax for one unit, breaks counted in."""
-    return divide(cell.net * 100 * 1000, cell.quantity)

@@ -63,6 +63,8 @@ def quote(
                 "vat_code": line.vat_code,
                 "permille": line.vat_permille,
                 "is_substitute": line.is_substitute,
+                "min_quantity": line.min_quantity,
+                "breaks": line.breaks,
                 "net": amount.net,
                 "tax": amount.tax,
             }

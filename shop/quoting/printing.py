@@ -159,14 +159,25 @@ def _line(line: Content) -> dict[str, Any]:
     notes = [line["note"]] if line["note"] else []
     if line["is_substitute"]:
         notes.append("Équivalent proposé")
+    if line["min_quantity"]:
+        notes.append(f"Minimum : {_counted(line['min_quantity'], line['unit'])}")
+    notes += [
+        f"Dès {_counted(reached, line['unit'])} : {price(unit_price)}"
+        for reached, unit_price in line["breaks"]
+    ]
     return {
         "title": line["title"],
         "notes": notes,
-        "quantity": f"{written(line['quantity'])}\u00a0{unit_of(line['unit'], line['quantity'])}",
+        "quantity": _counted(line["quantity"], line["unit"]),
         "unit_price": price(line["unit_price"]),
         "vat": per_cent(line["permille"]),
         "net": euros(line["net"]),
     }
+
+
+def _counted(quantity: int, unit: str) -> str:
+    """« 12,5 heures »."""
+    return f"{written(quantity)}\u00a0{unit_of(unit, quantity)}"
 
 
 def _terms(content: Content) -> list[str]:

@@ -44,18 +44,15 @@ def of_organisation(
     return _counted(found)
 
 
-def of_author(*, user_id: int) -> QuerySet[QuoteRequest]:
-    """Requests of a person without organisation."""
-    return _counted(
-        QuoteRequest.objects.filter(author=user_id, organisation=None, is_template=False)
-    )
-
-
 def _counted(found: QuerySet[QuoteRequest]) -> QuerySet[QuoteRequest]:
     answered = Q(invitations__state=InvitationState.ANSWERED)
-    return found.select_related("entity", "category", "author").annotate(
-        invited_count=Count("invitations", distinct=True),
-        answered_count=Count("invitations", filter=answered, distinct=True),
+    return (
+        found.select_related("entity", "category", "author")
+        .annotate(
+            invited_count=Count("invitations", distinct=True),
+            answered_count=Count("invitations", filter=answered, distinct=True),
+        )
+        .order_by("-edited_at", "-pk")
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.organisations.models import Member, Organisation
-from shop.pro.access import member_of
+from shop.pro.access import may, member_of
 from shop.pro.desk import Desk, desk, show
 from shop.pro.frame import page
 from shop.pro.quote_forms import (
@@ -51,7 +51,15 @@ def quotes(request: HttpRequest, *, organisation: Organisation, member: Member) 
         tab="list", page=Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         state=state, states=RequestState, text=text,
         templates=queries.templates_of(organisation_id=organisation.pk),
+        families=_families(organisation) if may(member.role, "read_money") else [],
     )  # fmt: skip
+
+
+def _families(organisation: Organisation) -> list[tuple[str, int]]:
+    """What was accepted over twelve months, by need family: what thresholds are held against."""
+    names = {row.code: row.label for row in rules.families()}
+    totals = queries.totals_by_family(organisation_id=organisation.pk, until=timezone.localdate())
+    return [(names.get(code, _("Sans famille")), total) for code, total in totals]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

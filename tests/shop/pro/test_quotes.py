@@ -1,5 +1,6 @@
 """The buyer's pages of quotes, walked as a member and by the link of a request."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from shop.orders.models import SupplierOrder
 from shop.organisations.models import ApprovalRule
+from shop.quoting import answering, printing
+from shop.quoting.answering import PricedLine
 from shop.quoting.models import Award, OfferState, QuoteRequest, RequestState
 from tests import factories as f
-from tests.quoting import invitation_of, offered, organisation, sent
+from tests.quoting import accepted, chosen, invitation_of, offered, organisation, sent
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nun bon de commande\n%%EOF\n"
@@ -356,3 +359,37 @@ def test_a_request_s_page_costs_the_same_for_any_number_of_offers(
         client.get(page(quote))
     with django_assert_max_num_queries(10):
         client.get(page(quote, "pro-quote-compare"))
+
+
+def test_twelve_months_of_a_need_family_are_shown_and_counted_with_the_next_need():
+    buyer = organisation(kind="commune")
+    quote = sent(buyer=buyer, cpv="15")
+    accepted(chosen(offered(invitation_of(quote), 1_400_000, 100)))
+    listed = reverse("pro-quotes", args=[buyer.siret])
+    html = client_of(buyer, role="accountant").get(listed).content.decode()
+    assert "Produits alimentaires, boissons" in html
+    assert "600,13" in html
+    assert "Produits alimentaires" not in client_of(buyer).get(listed).content.decode()
+    # 5,600.13 € accepted and 54,399.86 € to come are below 60,000 €; one cent more is not.
+    for budget, is_direct in ((5_439_986, True), (5_439_987, False)):
+        again = sent(buyer=buyer, cpv="15", budget_high=budget)
+        told = client_of(buyer).get(page(again)).content.decode()
+        assert ("procédure adaptée" in told) != is_direct
+
+
+def test_price_breaks_and_minimums_are_read_by_the_buyer():
+    buyer = organisation()
+    quote = sent(buyer=buyer)
+    invitation = invitation_of(quote)
+    line = quote.lines.get(position=1)
+    answering.save(
+        invitation_id=invitation.pk, at=timezone.now(),
+        valid_until=timezone.localdate() + timedelta(days=60),
+        lines=[PricedLine(line.title, line.quantity, line.unit, 15_000, "reduced", line.pk,
+                          min_quantity=20_000, breaks=((100_000, 13_000),))],
+    )  # fmt: skip
+    offer = answering.submit(invitation_id=invitation.pk, at=timezone.now())
+    html = client_of(buyer).get(page(quote, "pro-quote-compare")).content.decode()
+    assert "dès 100 : 1,30" in html
+    notes = printing.quote(json.loads(offer.document.content))["lines"][0]["notes"]
+    assert notes == ["Minimum : 20\u00a0pièces", "Dès 100\u00a0pièces : 1,30\u00a0€"]
