@@ -13,9 +13,16 @@ from shop.orders.models import SupplierOrder
 from shop.organisations.models import ApprovalRule
 from shop.quoting import answering, printing
 from shop.quoting.answering import PricedLine
-from shop.quoting.models import Award, OfferState, QuoteRequest, RequestState
+from shop.quoting.models import (
+    Award,
+    OfferState,
+    QuoteRequest,
+    RequestState,
+    ShoppingList,
+    ShoppingListLine,
+)
 from tests import factories as f
-from tests.quoting import accepted, chosen, invitation_of, offered, organisation, sent
+from tests.quoting import accepted, chosen, drafted, invitation_of, offered, organisation, sent
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nun bon de commande\n%%EOF\n"
@@ -393,3 +400,58 @@ def test_price_breaks_and_minimums_are_read_by_the_buyer():
     assert "dès 100 : 1,30" in html
     notes = printing.quote(json.loads(offer.document.content))["lines"][0]["notes"]
     assert notes == ["Minimum : 20\u00a0pièces", "Dès 100\u00a0pièces : 1,30\u00a0€"]
+
+
+def test_the_list_is_filtered_by_state_number_and_subject():
+    buyer = organisation()
+    one, two = sent(buyer=buyer), drafted(buyer=buyer)
+    client = client_of(buyer)
+    url = reverse("pro-quotes", args=[buyer.siret])
+
+    def listed(**asked):
+        return {each.pk for each in client.get(url, asked).context["page"]}
+
+    assert listed() == {one.pk, two.pk}
+    assert listed(etat="open") == {one.pk}
+    assert listed(q=one.number[-4:]) == {one.pk}
+    assert listed(q="goûter") == {one.pk, two.pk}
+    assert listed(q="goûter", etat="draft") == {two.pk}
+    assert listed(q="inconnu") == set()
+    assert listed(etat="nimporte", page="999") == {one.pk, two.pk}
+
+
+def test_approvers_read_what_waits_and_whose_turn_it_is():
+    buyer = organisation()
+    ApprovalRule.objects.create(organisation=buyer, step=1, above=0)
+    quote = sent(buyer=buyer)
+    chosen(offered(invitation_of(quote)))
+    html = client_of(buyer, role="approver").get(
+        reverse("pro-approvals", args=[buyer.siret])
+    ).content.decode()  # fmt: skip
+    assert quote.title in html
+    assert "<b>vous</b>" in html
+
+
+def test_a_need_begins_from_a_list_a_template_or_an_earlier_request():
+    buyer = organisation()
+    client = client_of(buyer)
+    sellable = f.SellableFactory()
+    mine = ShoppingList.objects.create(
+        organisation=buyer, name="Cantine", updated_at=timezone.now()
+    )
+    ShoppingListLine.objects.create(shopping_list=mine, sellable=sellable, quantity=3)
+    earlier = sent(buyer=buyer)
+    client.post(page(earlier, "pro-quote-copy"), {"template": "1"})
+    template = QuoteRequest.objects.get(is_template=True)
+    url = reverse("pro-quote-new", args=[buyer.siret])
+    html = client.get(url).content.decode()
+    assert "La liste « Cantine »" in html
+    assert f'value="template:{template.pk}"' in html
+    begun = {}
+    for source in (f"list:{mine.pk}", f"template:{template.pk}", f"copy:{earlier.pk}"):
+        location = client.post(url, {"source": source})["Location"]
+        made = QuoteRequest.objects.get(pk=int(location.split("/")[-3]))
+        begun[source.split(":")[0]] = [line.quantity for line in made.lines.all()]
+    assert begun == {"list": [3000], "template": [40_000, 12_500], "copy": [40_000, 12_500]}
+    theirs = sent(buyer=organisation())
+    assert client.post(url, {"source": f"copy:{theirs.pk}"}).status_code == 404
