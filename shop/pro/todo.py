@@ -1,6 +1,5 @@
 """What there is to do for the organisation, by the person's role; each entry leads there."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -14,31 +13,12 @@ from shop.organisations.models import JoinRequest, Member, Organisation
 from shop.pro.access import may
 from shop.quoting import awarding, queries
 from shop.quoting.models import Award, QuoteRequest, RequestState
+from shop.todo import Entry, Group
 
 SHOWN = 6
 # Invoices due within these days are worth a look.
 SOON = timedelta(days=7)
 State = SupplierOrder.State
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    text: str
-    url: str
-    note: str = ""
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    title: str
-    count: int
-    entries: list[Entry] = field(default_factory=list)
-    more: str = ""  # where the others are
-
-    @property
-    def has_more(self) -> bool:
-        return self.count > len(self.entries)
 
 
 def groups(*, organisation: Organisation, member: Member, at: datetime) -> list[Group]:

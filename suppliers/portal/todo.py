@@ -1,6 +1,5 @@
 """What there is to do, in the order of its urgency; every entry leads to where it is done."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from shop.orders import desk
 from shop.orders.models import SupplierOrder
 from shop.payments.models import GatewayAccount
 from shop.quoting.models import Invitation
+from shop.todo import Entry, Group
 from suppliers.directory.models import Supplier
 from suppliers.feeds import queries as feeds
 from suppliers.portal import quote_turns, shelf
@@ -24,26 +24,6 @@ from suppliers.portal.access import may
 
 SHOWN = 6
 FAILED_SHOWN = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    text: str
-    url: str
-    note: str = ""
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    title: str
-    count: int
-    entries: list[Entry] = field(default_factory=list)
-    more: str = ""  # where the others are
-
-    @property
-    def has_more(self) -> bool:
-        return self.count > len(self.entries)
 
 
 def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
