@@ -71,6 +71,7 @@ def test_without_the_condition_it_is_sold_again(at_once, monkeypatch):
             records.filter(pk=record.pk).update(
                 num_allocated=(record.num_allocated or 0) + line.quantity
             )
+        return {line.sellable_id: line.quantity for line in lines}
 
     monkeypatch.setattr(placing, "_hold_stock", naive)
     results = at_once(*(partial(placed, last, key=f"k{n}") for n in range(2)))
