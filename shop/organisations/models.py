@@ -101,6 +101,8 @@ class Member(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=Role)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # One e-mail each morning instead of one at each turn.
+    wants_digest = models.BooleanField(_("un seul e-mail par jour"), default=False)
 
     class Meta:
         verbose_name = _("membre")

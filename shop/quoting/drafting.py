@@ -30,8 +30,8 @@ FIELDS = frozenset({
     "title", "need", "kind", "category_id", "cpv", "entity_id", "site_id", "commune_id", "street",
     "wanted_on", "recurring", "budget_low", "budget_high", "alternatives_allowed",
     "wanted_labels", "wanted_structures", "clauses", "audience", "chosen", "deadline",
-    "purchase_reference", "commitment_number", "wants_framework", "contact_name",
-    "contact_email", "contact_phone", "company_name",
+    "purchase_reference", "commitment_number", "wants_framework", "period_from", "period_to",
+    "maximum", "revision_clause", "contact_name", "contact_email", "contact_phone", "company_name",
 })  # fmt: skip
 
 

@@ -486,6 +486,8 @@ class TeamMember(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=12, choices=Role)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # One e-mail about quotes each morning instead of one at each turn.
+    wants_digest = models.BooleanField(_("un seul e-mail par jour"), default=False)
 
     class Meta:
         verbose_name = _("membre d’équipe")

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from shop.documents.models import Document, Series
 from shop.quoting.models import (
     Acceptance,
+    ApiKey,
     Award,
     AwardPart,
     Criterion,
@@ -24,6 +25,7 @@ from shop.quoting.models import (
     ShoppingList,
 )
 from tests.factories.buying import OrganisationFactory
+from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
 
 NOW = factory.LazyFunction(timezone.now)
@@ -212,6 +214,17 @@ class ShoppingListFactory(DjangoModelFactory[ShoppingList]):
     organisation = factory.SubFactory(OrganisationFactory)
     name = "Cantine"
     updated_at = NOW
+
+
+class ApiKeyFactory(DjangoModelFactory[ApiKey]):
+    class Meta:
+        model = ApiKey
+
+    organisation: Any = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    name = "Logiciel"
+    digest = factory.Sequence("{:064d}".format)
+    created_at = NOW
 
 
 class HookFactory(DjangoModelFactory[Hook]):

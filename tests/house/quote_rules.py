@@ -164,6 +164,13 @@ QUOTES: dict[str, Break] = {
     "request_sent_with_deadline": made(q.QuoteRequestFactory, is_sent=True, deadline=None),
     "template_stays_a_draft": made(q.QuoteRequestFactory, is_sent=True, is_template=True),
     "request_budget_in_order": made(q.QuoteRequestFactory, budget_low=2, budget_high=1),
+    "request_period_in_order": made(
+        q.QuoteRequestFactory, period_from=date(2026, 3, 2), period_to=date(2026, 3, 1)
+    ),
+    "framework_asked_with_period_and_maximum": made(
+        q.QuoteRequestFactory, is_sent=True, wants_framework=True
+    ),
+    "quoting.QuoteRequest.key": twice(q.QuoteRequestFactory, key="k"),
     "request_says_who_and_what": made(q.QuoteRequestFactory, title=""),
     "request_cancelled_with_reason": made(q.QuoteRequestFactory, state="cancelled"),
     "quoting.QuoteRequest.number": twice(q.QuoteRequestFactory, number="D1"),
@@ -263,6 +270,14 @@ QUOTES: dict[str, Break] = {
     "visit_quantity_plausible": lambda: visit(quantity=0),
     "quoting.Visit.postponed_to": twice(visit, postponed_to=visit),
     "hook_has_one_owner": made(q.HookFactory, organisation=None),
+    "one_hook_per_organisation_address": twice(
+        q.HookFactory, organisation=f.OrganisationFactory, url="https://a.example/"
+    ),
+    "one_hook_per_supplier_address": twice(
+        q.HookFactory, organisation=None, supplier=f.SupplierFactory, url="https://a.example/"
+    ),
+    "api_key_has_one_owner": made(q.ApiKeyFactory, organisation=None),
+    "quoting.ApiKey.digest": twice(q.ApiKeyFactory, digest="0"),
     "one_telling_per_event": twice(telling, hook=q.HookFactory, event=q.EventFactory),
     "hook_delivery_state_known": lambda: telling(state="x"),
     "order_line_kind_known": made(f.SupplierOrderLineFactory, kind="x"),

@@ -13,7 +13,7 @@ from shop.quoting.models.awards import (
     FrameworkPrice,
 )
 from shop.quoting.models.gifts import GiftBox, GiftProof, Recipient
-from shop.quoting.models.hooks import Hook, HookDelivery
+from shop.quoting.models.hooks import ApiKey, Hook, HookDelivery
 from shop.quoting.models.offers import LIVE, Offer, OfferLine, Remark, Score
 from shop.quoting.models.requests import (
     Attachment,
@@ -34,6 +34,7 @@ __all__ = [
     "ACTIVE",
     "LIVE",
     "Acceptance",
+    "ApiKey",
     "Approval",
     "Attachment",
     "Award",

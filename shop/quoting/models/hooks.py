@@ -1,8 +1,53 @@
-"""Webhooks out: who wants to be told of which moves, and each telling."""
+"""An organisation's or a supplier's own software: its keys, and what it is told of."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class ApiKey(models.Model):
+    """Lets a program act as one person for one organisation or supplier, until it is revoked."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+    )
+    supplier = models.ForeignKey(
+        "directory.Supplier",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+    )
+    # Whose rights it has; when that person leaves, the key opens nothing.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys"
+    )
+    name = models.CharField(_("nom"), max_length=60)
+    # SHA-256 of the key, which is shown once.
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    used_on = models.DateField(_("dernière utilisation"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("clé d’accès")
+        verbose_name_plural = _("clés d’accès")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, supplier=None)
+                | Q(organisation=None, supplier__isnull=False),
+                name="api_key_has_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Hook(models.Model):
@@ -32,6 +77,12 @@ class Hook(models.Model):
                 condition=Q(organisation__isnull=False, supplier=None)
                 | Q(organisation=None, supplier__isnull=False),
                 name="hook_has_one_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "url"], name="one_hook_per_organisation_address"
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "url"], name="one_hook_per_supplier_address"
             ),
         ]
 

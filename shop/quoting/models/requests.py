@@ -45,6 +45,8 @@ class QuoteRequest(models.Model):
     started_by = models.ForeignKey(
         "directory.Supplier", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Given by who begins it (a form, another software): the same key again finds the same request.
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
     # What the buyer was when it was sent: the rules of equal treatment follow it.
     is_public = models.BooleanField(_("acheteur public"), default=False)
     contact_name = models.CharField(_("nom du contact"), max_length=120)
@@ -90,6 +92,11 @@ class QuoteRequest(models.Model):
     commitment_number = models.CharField(_("numéro d’engagement"), max_length=80, blank=True)
     # An award may be a framework: orders call on it until it ends or is used up.
     wants_framework = models.BooleanField(_("accord-cadre"), default=False)
+    # Of a framework or a recurring service.
+    period_from = models.DateField(_("début"), null=True, blank=True)
+    period_to = models.DateField(_("fin"), null=True, blank=True)
+    maximum = models.PositiveBigIntegerField(_("maximum HT (centimes)"), null=True, blank=True)
+    revision_clause = models.TextField(_("clause de révision des prix"), blank=True)
 
     state = models.CharField(
         _("état"), max_length=10, choices=RequestState, default=RequestState.DRAFT
@@ -133,6 +140,24 @@ class QuoteRequest(models.Model):
                 | Q(budget_high=None)
                 | Q(budget_high__gte=F("budget_low")),
                 name="request_budget_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from=None)
+                | Q(period_to=None)
+                | Q(period_to__gte=F("period_from")),
+                name="request_period_in_order",
+            ),
+            # R2162-4 code de la commande publique: a framework has a maximum.
+            models.CheckConstraint(
+                condition=Q(wants_framework=False)
+                | Q(state__in=["draft", "cancelled"])
+                | Q(
+                    period_from__isnull=False,
+                    period_to__isnull=False,
+                    maximum__isnull=False,
+                    maximum__gte=1,
+                ),
+                name="framework_asked_with_period_and_maximum",
             ),
             models.CheckConstraint(
                 condition=~Q(contact_email="") & ~Q(title=""), name="request_says_who_and_what"
