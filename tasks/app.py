@@ -18,6 +18,7 @@ app.conf.imports = (
     "tasks.money",
     "tasks.quotes",
     "tasks.feeds",
+    "tasks.impact",
     "tasks.wagtail",
     "shop.demo.background",
 )

@@ -6,6 +6,7 @@ A step takes the subject's id, is idempotent, and is committed together with its
 from collections.abc import Callable
 
 from cms import search as cms
+from shop.impact import recording as impact
 from shop.invoicing import operations as invoicing
 from shop.listings import cards
 from shop.orders import withdrawal
@@ -30,6 +31,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "supplier.changed": [
         ("cards.refresh_supplier", cards.refresh_supplier),
         ("search.reindex_supplier", search.reindex_supplier),
+        ("impact.amend_supplier", impact.amend_supplier),
     ],
     "feed.batch": [("feeds.reindex_batch", feeds.reindex_batch)],
     "feed_run.waiting": [("mails.feed_waiting", mails.feed_waiting)],
@@ -80,6 +82,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "supplier_order.delivered": [
         ("payments.release", payments.release),
         ("invoicing.issue_if_due", invoicing.issue_if_due),
+        ("impact.record", impact.record_part),
     ],
     "supplier_order.cancelled": [
         ("payments.refund_cancelled", payments.refund_cancelled),
@@ -91,6 +94,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "refund.succeeded": [
         ("payments.take_back", payments.take_back),
         ("invoicing.credit", invoicing.credit),
+        ("impact.reverse", impact.record_refund),
         ("returns.settle", withdrawal.settle_return),
         ("mails.refund_succeeded", mails.refund_succeeded),
     ],

@@ -1,9 +1,9 @@
 """Proofs frozen on a day: what was promised at the order, what counts at delivery."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Cast
@@ -19,18 +19,26 @@ def snapshots(*, listings: Sequence[Listing], day: date) -> dict[int, ProofSnaps
     `content` is a list of objects with kind ("label" or "status"), code, name, group, by,
     number, since, until. Listings need their establishment loaded.
     """
-    contents = _contents(listings, day)
-    wanted = {
-        (listing.pk, listing.establishment_id, digest(contents[listing.pk])): listing
-        for listing in listings
-    }
+    found = contents(
+        {
+            each.pk: Covered(
+                each.supplier_id,
+                each.establishment_id,
+                each.establishment.legal_entity_id,
+                each.family_id,
+            )
+            for each in listings
+        },
+        day=day,
+    )
+    wanted = {(each.pk, each.establishment_id, digest(found[each.pk])) for each in listings}
     ProofSnapshot.objects.bulk_create(
         [
             ProofSnapshot(
                 listing_id=listing,
                 establishment_id=establishment,
                 day=day,
-                content=contents[listing],
+                content=found[listing],
                 sha256=sha256,
             )
             for listing, establishment, sha256 in wanted
@@ -58,35 +66,44 @@ def read(snapshot: ProofSnapshot | None) -> list[dict[str, Any]]:
 
 _NONE = Cast(Value(None), BigIntegerField())
 Scope = tuple[str, int | None]
+K = TypeVar("K")
 
 
-def _contents(listings: Sequence[Listing], day: date) -> dict[int, str]:
-    proofs = _proofs(listings, day)
+class Covered(NamedTuple):
+    """What a proof must cover to count for something sold; ids."""
+
+    supplier: int
+    establishment: int
+    entity: int
+    family: int | None = None
+
+
+def contents(covered: Mapping[K, Covered], *, day: date) -> dict[K, str]:
+    """The proofs valid that day, as canonical JSON (see `snapshots`); one query."""
+    proofs = _proofs(set(covered.values()), day)
     found = {}
-    for listing in listings:
+    for key, one in covered.items():
         scopes: list[Scope] = [
-            ("supplier", listing.supplier_id),
-            ("family", listing.family_id),
-            ("establishment", listing.establishment_id),
-            ("entity", listing.establishment.legal_entity_id),
+            ("supplier", one.supplier),
+            ("family", one.family),
+            ("establishment", one.establishment),
+            ("entity", one.entity),
         ]
         mine = [proof for scope in scopes for proof in proofs.get(scope, ())]
-        found[listing.pk] = canonical(
-            sorted(mine, key=lambda p: (p["kind"], p["code"], p["number"]))
-        )
+        found[key] = canonical(sorted(mine, key=lambda p: (p["kind"], p["code"], p["number"])))
     return found
 
 
-def _proofs(listings: Sequence[Listing], day: date) -> dict[Scope, list[dict[str, Any]]]:
+def _proofs(covered: Collection[Covered], day: date) -> dict[Scope, list[dict[str, Any]]]:
     """Certificates and statuses valid that day, by what they cover; one query."""
-    establishments = {each.establishment_id for each in listings}
+    establishments = {one.establishment for one in covered}
     certificates = (
         Certificate.objects.valid_on(day)
         .filter(
-            Q(supplier__in={each.supplier_id for each in listings})
+            Q(supplier__in={one.supplier for one in covered})
             | Q(establishment__in=establishments)
-            | Q(legal_entity__in={each.establishment.legal_entity_id for each in listings})
-            | Q(family__in={each.family_id for each in listings if each.family_id}),
+            | Q(legal_entity__in={one.entity for one in covered})
+            | Q(family__in={one.family for one in covered if one.family}),
             label__is_certification=True,
         )
         .order_by()

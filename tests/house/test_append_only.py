@@ -13,6 +13,7 @@ from shop.invoicing.models import ChorusDeposit, ChorusEvent
 from shop.orders.models import SupplierOrderEvent
 from shop.payments.models import Entry, Posting
 from tests import factories as f
+from tests.factories.impact import PurchaseLineFactory
 from tests.factories.quoting import EventFactory
 
 
@@ -41,6 +42,7 @@ APPEND_ONLY: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
         ),
         {"name": "delivered"},
     ),
+    "impact.PurchaseLine": (PurchaseLineFactory, {"cents": 2}),
     "quoting.Event": (EventFactory, {"note": "autre"}),
     "payments.Entry": (entry, {"kind": "y"}),
     "payments.Posting": (

@@ -78,6 +78,7 @@ from suppliers.directory.models import (
     TeamMember,
 )
 from tests import factories as f
+from tests.house.impact_rules import IMPACT
 from tests.house.quote_rules import QUOTES
 
 OURS = ("shop", "suppliers", "cms", "tasks")
@@ -358,6 +359,7 @@ def footer_menus() -> None:
 
 BREAKS: dict[str, Break] = {
     **QUOTES,
+    **IMPACT,
     # Places, pictures
     "commune_in_mainland_france": lambda: Commune.objects.filter(pk="35238").update(latitude=-21),
     "picture_has_a_size": row(Picture, digest="a", alt="x", width=0, height=1),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
-from shop.impact import factors, queries
+from shop.impact import factors, queries, recording
 from shop.impact.indicators import Choices
 from shop.impact.ledger import BadLedger, Ledger
 from shop.impact.lines import Period
@@ -79,6 +79,7 @@ def _content(siret: str, period: Period, options: dict[str, Any]) -> bytes:
             lines, name = Ledger(options["ledger"], period=period), ""
         else:
             lines = queries.lines_of(siret=siret, period=period)
+            recording.catch_up(organisation=lines.organisation, at=timezone.now())
             name = lines.organisation.name
         report = compute(lines, period=period, organisation=siret, choices=choices)
         told = Told(report, lines, period, timezone.now(), choices, name=options["name"] or name)
