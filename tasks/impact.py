@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shop.impact import reports
+from shop.impact import reports, uploads
 
 
 @shared_task(name="impact.make_due")
@@ -16,3 +16,15 @@ def make_due() -> None:
 @shared_task(name="impact.make")
 def make(*, report_id: int) -> None:
     reports.make(report_id, at=timezone.now())
+
+
+@shared_task(name="impact.read_due")
+def read_due() -> None:
+    """Files of purchases that wait."""
+    for pk in uploads.waiting():
+        read.delay(upload_id=pk)
+
+
+@shared_task(name="impact.read")
+def read(*, upload_id: int) -> None:
+    uploads.read(upload_id, at=timezone.now())

@@ -122,6 +122,8 @@ class PurchaseLine(models.Model):
     invoiced_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     paid_on = models.DateField(null=True, blank=True)
+    # Parts that were paid of a line of a file: [[day, cents without tax], …].
+    payments = models.JSONField(default=list, blank=True)
     invoice = models.CharField(max_length=60, blank=True)
     contract = models.CharField(max_length=80, blank=True)
     supplier = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shop.impact.lines import Line, Period
+from shop.impact.lines import Line, Payment, Period
 from shop.impact.models import PurchaseLine
 from shop.impact.recording import codes_of
 from shop.organisations.models import Organisation
@@ -73,7 +73,7 @@ _PLAIN: Final = (
     "pk", "siret", "name", "cents", "day", "ordered_on", "invoiced_on", "due_on", "paid_on",
     "invoice", "contract", "description", "department", "category", "vat_permille", "statuses",
     "labels", "family", "labour_cents", "insertion_hours", "reuse", "recycled",
-    "recycled_permille", "order_line_id",
+    "recycled_permille", "order_line_id", "payments",
 )  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def _line(row: Mapping[str, Any]) -> Line:
         invoiced=row["sale_issued_on"] if is_ordered else row["invoiced_on"],
         due=row["sale_due_on"] if is_ordered else row["due_on"],
         paid=_day(row["part_paid_at"]) if is_ordered else row["paid_on"],
+        payments=tuple(Payment(date.fromisoformat(on), cents) for on, cents in row["payments"]),
         invoice=(row["sale_number"] if is_ordered else row["invoice"]) or "",
         contract=row["contract"],
         description=row["description"],

@@ -19,7 +19,7 @@ _CANTEEN: Final = (
     "siret", "description", "fournisseur", "date", "prix_ht", "famille_produits",
     "categories_egalim", "origine", "est_circuit_court", "est_local", "definition_local",
 )  # fmt: skip
-_LABELS: Final = {
+LABELS: Final = {
     Label.BIO: "BIO", Label.LABEL_ROUGE: "LABEL_ROUGE", Label.AOC_AOP: "AOCAOP", Label.IGP: "IGP",
     Label.STG: "STG", Label.HVE: "HVE", Label.PECHE_DURABLE: "PECHE_DURABLE", Label.RUP: "RUP",
     Label.EQUITABLE: "COMMERCE_EQUITABLE", Label.FERMIER: "FERMIER",
@@ -68,7 +68,7 @@ def canteen_csv(
                 siret, harmless(line.description or line.category or line.name),
                 harmless(line.name or line.siret), day.isoformat(),
                 f"{Decimal(line.cents).scaleb(-2):f}", family,
-                ",".join(code for label, code in _LABELS.items() if label in line.labels),
+                ",".join(code for label, code in LABELS.items() if label in line.labels),
                 "FRANCE" if Label.FRANCE in line.labels else "", "",
                 "OUI" if is_local else "", local if is_local else "",
             ]
