@@ -15,6 +15,7 @@ from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.pro import mails as pro_mails
 from shop.pro import quote_mails as buyer_mails
+from shop.quoting import hooks as quote_hooks
 from shop.search import operations as search
 from shop.storefront import mails
 from suppliers.feeds import applying as feeds
@@ -49,6 +50,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "quote.event": [
         ("quote_mails.buyer_told", buyer_mails.event_told),
         ("quote_mails.suppliers_told", supplier_mails.event_told),
+        ("quote_hooks.queue", quote_hooks.queue),
     ],
     # Money: what the gateway tells, and what the shop answers
     "demo.event": [("demo.deliver", demo.deliver)],

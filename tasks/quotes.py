@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shop.quoting import outcomes, sending
+from shop.quoting import hooks, outcomes, sending
 
 
 @shared_task(name="quotes.close_due")
@@ -19,3 +19,15 @@ def remind_due() -> None:
 @shared_task(name="quotes.expire_due")
 def expire_due() -> None:
     outcomes.expire_due(at=timezone.now())
+
+
+@shared_task(name="quotes.hooks_due")
+def hooks_due() -> None:
+    """Other software that is to be told of something."""
+    for pk in hooks.due(at=timezone.now()):
+        hook.delay(delivery_id=pk)
+
+
+@shared_task(name="quotes.hook")
+def hook(*, delivery_id: int) -> None:
+    hooks.tell(delivery_id, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The API: listings, suppliers and categories to read, suppliers' catalogues to send."""
+"""The API: the catalogue to read, suppliers' catalogues to send, quotes to handle."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from shop.api import answers, feeds, schemas
+from shop.api import answers, feeds, quotes, schemas
 from shop.api.answers import TooMany, problem, too_many
 from shop.listings import queries as listings
 from shop.listings.models import Card, CategoryProfile
@@ -32,7 +32,8 @@ api = NinjaAPI(
     title="La Boutique Solidaire",
     version="1.0.0",
     description="Products, services and suppliers of Brittany's solidarity economy, to read; "
-    "suppliers send their catalogues with the token of their source.",
+    "suppliers send their catalogues with the token of their source; organisations and suppliers "
+    "handle quotes with a key of theirs.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -94,7 +95,7 @@ def _unknown_token(request: HttpRequest, error: AuthenticationError) -> HttpResp
         request,
         status=401,
         title="Unauthorized",
-        detail="Send the token of an active source: Authorization: Bearer TOKEN.",
+        detail="Send the token of an active source, or a key: Authorization: Bearer TOKEN.",
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -359,3 +360,4 @@ def list_categories(request: HttpRequest) -> HttpResponse:
 
 
 api.add_router("/feed-runs", feeds.router)
+api.add_router("/quote-requests", quotes.router)

@@ -1,6 +1,9 @@
 """What the API answers: one envelope, amounts as decimal strings in euros."""
 
+from datetime import date
+
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 
 class FacetValue(Schema):
@@ -128,3 +131,131 @@ class FeedRunOut(Schema):
     warnings: list[Trouble | str]
     blocked: str | None = Field(description="why a person must look first")
     reason: str = Field(description="why it failed or waits")
+
+
+class QuoteLineIn(Schema):
+    title: str = Field(max_length=255)
+    quantity: str = Field(description="decimal, at most three decimals")
+    unit: str = Field(max_length=20, description="pièce, kg, heure…")
+    specification: str = Field("", max_length=5000)
+
+
+class QuoteRequestIn(Schema):
+    title: str = Field(max_length=160)
+    need: str = Field("", max_length=20_000)
+    lines: list[QuoteLineIn] = Field(default_factory=list, max_length=2000)
+    deadline: AwareDatetime = Field(description="answers are taken until then")
+    wanted_on: date | None = None
+    category: str = Field("", description="category slug")
+    suppliers: list[str] = Field(
+        default_factory=list, max_length=200, description="slugs; none: all that match"
+    )
+    cpv: str = Field("", max_length=10, pattern=r"^\d{0,8}$")
+    purchase_reference: str = Field("", max_length=80)
+    commitment_number: str = Field("", max_length=80)
+    alternatives_allowed: bool = True
+
+
+class QuoteLineOut(Schema):
+    id: int
+    title: str
+    specification: str
+    quantity: str
+    unit: str
+
+
+class QuoteRequestOut(Schema):
+    id: int
+    number: str | None
+    state: str = Field(description="draft, open, closed, awarded, ordered or cancelled")
+    title: str
+    need: str
+    kind: str
+    deadline: str | None
+    wanted_on: str | None
+    invited: int | None = Field(description="how many; null for suppliers")
+    answered: int | None
+    buyer: str = Field(description="name of the organisation or person that asks")
+    lines: list[QuoteLineOut]
+    url: str
+
+
+class QuoteRequests(Schema):
+    results: list[QuoteRequestOut]
+    next: str | None
+
+
+class OfferLineIn(Schema):
+    line: int | None = Field(None, description="id of the line asked; null for one beside")
+    title: str = Field(max_length=255)
+    quantity: str
+    unit: str = Field(max_length=20)
+    unit_price_excl_tax: str = Field(description="euros, at most four decimals")
+    vat: str = Field(description="VAT category code: standard, reduced…")
+    is_substitute: bool = False
+    note: str = Field("", max_length=255)
+
+
+class OfferIn(Schema):
+    lines: list[OfferLineIn] = Field(min_length=1, max_length=2000)
+    valid_until: date
+    delivery_excl_tax: str = "0"
+    delivery_days: int | None = Field(None, ge=0, le=730)
+    payment_days: int = Field(30, ge=0, le=60)
+    note: str = Field("", max_length=5000)
+
+
+class OfferLineOut(Schema):
+    id: int
+    line: int | None
+    title: str
+    quantity: str
+    unit: str
+    unit_price_excl_tax: str
+    vat_rate: str
+    total_excl_tax: str
+
+
+class OfferOut(Schema):
+    id: int
+    version: int
+    state: str
+    number: str | None
+    supplier: str = Field(description="slug")
+    supplier_name: str
+    valid_until: str | None
+    delivery_days: int | None
+    payment_days: int
+    delivery_excl_tax: str
+    total_excl_tax: str
+    total_incl_tax: str
+    lines: list[OfferLineOut]
+
+
+class Offers(Schema):
+    results: list[OfferOut]
+
+
+class AwardIn(Schema):
+    lines: list[int] = Field(min_length=1, max_length=2000, description="ids of offer lines")
+    reason: str = Field(max_length=5000)
+
+
+class AwardOut(Schema):
+    id: int
+    state: str = Field(
+        description="prepared, approving, approved, rejected, accepted, cancelled or expired"
+    )
+    reason: str
+    total_excl_tax: str
+    total_incl_tax: str
+    lines: list[int]
+    order: str | None = Field(description="number of the order, once it is accepted")
+
+
+class Awards(Schema):
+    results: list[AwardOut]
+
+
+class DeclineIn(Schema):
+    reason: str = Field(max_length=2000)

@@ -8,29 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from shop.organisations.models import Member, Role
+from shop.organisations.models import Member
+from shop.organisations.rights import MAY, may
 
-MAY: dict[str, frozenset[Role]] = {
-    "enter": frozenset(Role),
-    "read_quotes": frozenset(Role),
-    "ask_quotes": frozenset({Role.ADMIN, Role.REQUESTER, Role.APPROVER}),
-    # Choosing an offer is the requester's; deciding on it the approver's.
-    "award": frozenset({Role.ADMIN, Role.REQUESTER, Role.APPROVER}),
-    "approve": frozenset({Role.ADMIN, Role.APPROVER}),
-    "read_orders": frozenset(Role),
-    "receive": frozenset({Role.ADMIN, Role.REQUESTER, Role.APPROVER}),
-    "read_money": frozenset({Role.ADMIN, Role.APPROVER, Role.ACCOUNTANT}),
-    "handle_money": frozenset({Role.ADMIN, Role.ACCOUNTANT}),
-    "read_reports": frozenset(Role),
-    "make_reports": frozenset({Role.ADMIN, Role.APPROVER, Role.ACCOUNTANT}),
-    "manage": frozenset({Role.ADMIN}),
-}
+__all__ = ["MAY", "may", "member_of"]
 
 View = Callable[..., HttpResponseBase]
-
-
-def may(role: str, what: str) -> bool:
-    return role in MAY[what]
 
 
 def member_of(what: str) -> Callable[[View], View]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -85,33 +85,48 @@ def start(
     author_id: int | None = None,
     started_by_id: int | None = None,
     lines: Sequence[Asked] = (),
+    key: str | None = None,
     **facts: Any,
 ) -> QuoteRequest:
-    """A draft; raises RequestRefused. `facts` are fields of FIELDS."""
+    """A draft; raises RequestRefused. `facts` are fields of FIELDS.
+
+    The same key again gives the request that was begun with it, as it is.
+    """
+    if key is not None and (known := QuoteRequest.objects.filter(key=key).first()):
+        return known
     _refuse_unknown(facts)
     _refuse_lines(lines)
     if not title.strip():
         raise RequestRefused(_("Dites en quelques mots ce que vous cherchez."), "title")
     organisation = Organisation.objects.get(pk=organisation_id) if organisation_id else None
-    with transaction.atomic():
-        request = QuoteRequest.objects.create(
-            token=secrets.token_urlsafe(24),
-            organisation=organisation,
-            is_public=organisation.is_public if organisation else False,
-            author_id=author_id,
-            started_by_id=started_by_id,
-            contact_name=contact.name,
-            contact_email=contact.email,
-            contact_phone=contact.phone,
-            company_name=organisation.name if organisation else contact.company_name,
-            title=title.strip()[:160],
-            created_at=at,
-            edited_at=at,
-            **facts,
-        )
-        _write_lines(request, lines)
-        tell(request, "started", role="supplier" if started_by_id else "buyer", by_id=author_id,
-             at=at)  # fmt: skip
+    request = QuoteRequest(
+        token=secrets.token_urlsafe(24),
+        key=key,
+        organisation=organisation,
+        is_public=organisation.is_public if organisation else False,
+        author_id=author_id,
+        started_by_id=started_by_id,
+        contact_name=contact.name,
+        contact_email=contact.email,
+        contact_phone=contact.phone,
+        company_name=organisation.name if organisation else contact.company_name,
+        title=title.strip()[:160],
+        created_at=at,
+        edited_at=at,
+        **facts,
+    )
+    try:
+        with transaction.atomic():
+            request.save()
+            _write_lines(request, lines)
+            tell(request, "started", role="supplier" if started_by_id else "buyer",
+                 by_id=author_id, at=at)  # fmt: skip
+    except IntegrityError:
+        # Begun meanwhile with the same key, by a double click or a program that asks again.
+        known = QuoteRequest.objects.filter(key=key).first() if key else None
+        if known is None:
+            raise
+        return known
     return request
 
 

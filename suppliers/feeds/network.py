@@ -88,6 +88,14 @@ def is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_private_allowed(address: str) -> bool:
+    """Whether the address is of a host that the settings let through: tests' own servers."""
+    try:
+        return httpx.URL(address.strip()).host in settings.FEED_PRIVATE_HOSTS
+    except httpx.InvalidURL:
+        return False
+
+
 def fetch(
     address: str,
     *,
@@ -129,6 +137,26 @@ def fetch(
                 headers=told,
             )
     raise Unreachable(_("Cette adresse renvoie sans cesse vers une autre."))
+
+
+def post(
+    address: str, *, body: bytes, headers: Mapping[str, str], most_seconds: float = SILENCE_SECONDS
+) -> int:
+    """Send JSON to the address and return the status of its answer, whose text is not read.
+
+    A redirect is an answer like another: nothing is sent on. Raises Unreachable, Forbidden.
+    """
+    url = _parsed(address)
+    sent = {
+        "User-Agent": f"{settings.SITE_NAME} (+{settings.SITE_URL})",
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        **headers,
+    }
+    told = [(name.encode(), value.encode("ascii", "ignore")) for name, value in sent.items()]
+    deadline = time.monotonic() + most_seconds
+    with _opened(url, headers=told, deadline=deadline, method="POST", body=body) as answer:
+        return answer.status
 
 
 def _parsed(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
@@ -203,7 +231,12 @@ def _tls() -> ssl.SSLContext:
 
 @contextmanager
 def _opened(
-    url: httpx.URL, *, headers: list[tuple[bytes, bytes]], deadline: float
+    url: httpx.URL,
+    *,
+    headers: list[tuple[bytes, bytes]],
+    deadline: float,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> Iterator[httpcore.Response]:
     """The answer of one address, without following it. Raises Unreachable, Forbidden."""
     timeout = dict.fromkeys(("connect", "read", "write", "pool"), SILENCE_SECONDS)
@@ -214,7 +247,9 @@ def _opened(
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Line(deadline)) as pool,
-            pool.stream("GET", target, headers=sent, extensions={"timeout": timeout}) as answer,
+            pool.stream(
+                method, target, headers=sent, content=body, extensions={"timeout": timeout}
+            ) as answer,
         ):
             yield answer
     except httpcore.TimeoutException as error:

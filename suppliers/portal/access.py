@@ -10,27 +10,11 @@ from django.views.decorators.cache import never_cache
 
 from shop.orders import desk
 from suppliers.directory.models import Supplier, TeamMember
+from suppliers.directory.rights import MAY, may
 
-Role = TeamMember.Role
-
-# What each role may do. Reading orders names customers: the catalogue's people do not need it.
-MAY: dict[str, frozenset[Role]] = {
-    "enter": frozenset(Role),
-    "read_orders": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
-    "handle_orders": frozenset({Role.OWNER, Role.ORDERS}),
-    "read_quotes": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
-    "answer_quotes": frozenset({Role.OWNER, Role.ORDERS}),
-    "read_money": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
-    "handle_money": frozenset({Role.OWNER}),
-    "edit_delivery": frozenset({Role.OWNER, Role.ORDERS}),
-    "edit_listings": frozenset({Role.OWNER, Role.CATALOGUE}),
-}
+__all__ = ["MAY", "may", "own_part", "speaks_for_entity", "team"]
 
 View = Callable[..., HttpResponseBase]
-
-
-def may(role: str, what: str) -> bool:
-    return role in MAY[what]
 
 
 def team(what: str) -> Callable[[View], View]:

@@ -32,6 +32,7 @@ class Asked:
     path: str
     query: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 Answering = Callable[[Asked], Reply]
@@ -58,7 +59,8 @@ def running(*, tls: SSLContext | None = None) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            asked = Asked(parts.path, parts.query, dict(self.headers))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked = Asked(parts.path, parts.query, dict(self.headers), body)
             site.asked.append(asked)
             page = site.pages.get(parts.path, Reply(status=404))
             reply = page(asked) if callable(page) else page
@@ -76,6 +78,8 @@ def running(*, tls: SSLContext | None = None) -> Iterator[Site]:
                     self.wfile.flush()
             except OSError:  # the client has had enough
                 pass
+
+        do_POST = do_GET
 
         def log_message(self, *args: Any) -> None:
             pass
