@@ -30,6 +30,7 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("entities", _("Services et budgets"), "pro-entities", "enter"),
         ("approval", _("Approbation"), "pro-approval", "enter"),
         ("sites", _("Sites de livraison"), "pro-sites", "enter"),
+        ("software", _("Logiciels"), "pro-software", "manage"),
     ),
 }
 

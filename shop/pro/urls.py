@@ -12,6 +12,7 @@ from shop.pro.views import (
     people,
     quote,
     quotes,
+    software,
 )
 
 # Below a request, for members and for who has its link.
@@ -68,6 +69,7 @@ own = [
         people.absence_end,
         name="pro-absence-end",
     ),
+    path("organisation/logiciels/", software.software, name="pro-software"),
     path("organisation/sites/", organisation.sites, name="pro-sites"),
     path("organisation/regle/<slug:kind>/", organisation.row, name="pro-row-add"),
     path("organisation/regle/<slug:kind>/<int:pk>/", organisation.row, name="pro-row-edit"),

@@ -8,12 +8,13 @@ address's secret, of the seconds, a full stop and the body.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,55 +31,97 @@ LEASE: Final = timedelta(minutes=2)
 MOST: Final = 5  # addresses, and keys, of one owner
 _ANSWER: Final = 200
 
+M = TypeVar("M", bound=Model)
+
 
 class HookRefused(ValueError):
-    """The address or key cannot be kept; the message says why."""
+    """The address or key cannot be kept; `field` says where, the message why."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
-def add(
-    *, url: str, at: datetime, organisation_id: int | None = None, supplier_id: int | None = None
-) -> tuple[Hook, str]:
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose software it is: one of the two ids."""
+
+    organisation_id: int | None = None
+    supplier_id: int | None = None
+
+    def rows(self, model: type[M]) -> QuerySet[M]:
+        """Its keys or addresses; any model with both columns."""
+        found: QuerySet[M] = model._default_manager.filter(
+            organisation=self.organisation_id, supplier=self.supplier_id
+        )
+        return found
+
+
+def change(
+    action: str, given: Mapping[str, str], *, owner: Owner, user_id: int, at: datetime
+) -> str:
+    """What a person does on the page of its software; the secret to show once, if there is one.
+
+    `action` is key, revoke, hook, remove or again; raises HookRefused, and LookupError for what
+    is not the owner's.
+    """
+    pk = given.get("id", "")
+    number = int(pk) if pk.isdigit() and len(pk) < 18 else 0
+    if action == "key":
+        return make_key(name=given.get("name", ""), user_id=user_id, at=at, owner=owner)[1]
+    if action == "hook":
+        return add(url=given.get("url", "").strip(), at=at, owner=owner)[1]
+    if action == "revoke":
+        revoke(_own(owner.rows(ApiKey), number), at=at)
+    elif action == "remove":
+        _own(owner.rows(Hook), number).delete()
+    elif action == "again":
+        again(_own(HookDelivery.objects.filter(hook__in=owner.rows(Hook)), number), at=at)
+    else:
+        raise LookupError(action)
+    return ""
+
+
+def _own(rows: QuerySet[M], pk: int) -> M:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise LookupError(pk)
+    return found
+
+
+def add(*, url: str, at: datetime, owner: Owner) -> tuple[Hook, str]:
     """An address to tell, with its secret, which is shown once. Raises HookRefused."""
     if not url.startswith("https://") and not network.is_private_allowed(url):
-        raise HookRefused(_("L’adresse doit commencer par https://."))
-    owned = Hook.objects.filter(organisation=organisation_id, supplier=supplier_id)
-    if owned.count() >= MOST:
-        raise HookRefused(_("Cinq adresses au plus : supprimez-en une."))
+        raise HookRefused(_("L’adresse doit commencer par https://."), "url")
+    if len(url) > 300:
+        raise HookRefused(_("Cette adresse est trop longue."), "url")
+    if owner.rows(Hook).count() >= MOST:
+        raise HookRefused(_("Cinq adresses au plus : supprimez-en une."), "url")
     secret = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
             hook = Hook.objects.create(
-                organisation_id=organisation_id,
-                supplier_id=supplier_id,
+                organisation_id=owner.organisation_id,
+                supplier_id=owner.supplier_id,
                 url=url,
                 secret=seal({"secret": secret}),
                 created_at=at,
             )
     except IntegrityError:
-        raise HookRefused(_("Cette adresse est déjà là.")) from None
+        raise HookRefused(_("Cette adresse est déjà là."), "url") from None
     return hook, secret
 
 
-def make_key(
-    *,
-    name: str,
-    user_id: int,
-    at: datetime,
-    organisation_id: int | None = None,
-    supplier_id: int | None = None,
-) -> tuple[ApiKey, str]:
+def make_key(*, name: str, user_id: int, at: datetime, owner: Owner) -> tuple[ApiKey, str]:
     """A key with the rights of that person, shown once. Raises HookRefused."""
     if not name.strip():
-        raise HookRefused(_("Nommez la clé, par exemple « Logiciel d’achats »."))
-    owned = ApiKey.objects.filter(
-        organisation=organisation_id, supplier=supplier_id, revoked_at=None
-    )
-    if owned.count() >= MOST:
-        raise HookRefused(_("Cinq clés au plus : révoquez-en une."))
+        raise HookRefused(_("Nommez la clé, par exemple « Logiciel d’achats »."), "name")
+    if owner.rows(ApiKey).filter(revoked_at=None).count() >= MOST:
+        raise HookRefused(_("Cinq clés au plus : révoquez-en une."), "name")
     secret = f"bs_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
-        organisation_id=organisation_id,
-        supplier_id=supplier_id,
+        organisation_id=owner.organisation_id,
+        supplier_id=owner.supplier_id,
         user_id=user_id,
         name=name.strip()[:60],
         digest=_digest(secret),
@@ -206,9 +249,23 @@ def signature(hook: Hook, body: str, at: datetime) -> str:
     return f"t={seconds},v1={made}"
 
 
-def last_deliveries(hooks: Iterable[Hook], count: int = 20) -> list[HookDelivery]:
-    return list(
-        HookDelivery.objects.filter(hook__in=list(hooks))
-        .select_related("hook", "event")
-        .order_by("-pk")[:count]
+@dataclass(frozen=True, slots=True)
+class Software:
+    """What the page of an owner's software shows."""
+
+    keys: list[ApiKey]
+    hooks: list[Hook]
+    deliveries: list[HookDelivery]
+
+
+def software_of(owner: Owner, *, deliveries: int = 20) -> Software:
+    hooks = list(owner.rows(Hook).order_by("pk"))
+    return Software(
+        list(owner.rows(ApiKey).filter(revoked_at=None).select_related("user")),
+        hooks,
+        list(
+            HookDelivery.objects.filter(hook__in=hooks)
+            .select_related("hook", "event__request")
+            .order_by("-pk")[:deliveries]
+        ),
     )

@@ -14,6 +14,7 @@ MAY: dict[str, frozenset[Role]] = {
     "read_money": frozenset({Role.OWNER, Role.ORDERS, Role.READER}),
     "handle_money": frozenset({Role.OWNER}),
     "edit_delivery": frozenset({Role.OWNER, Role.ORDERS}),
+    "connect_software": frozenset({Role.OWNER}),
     "edit_listings": frozenset({Role.OWNER, Role.CATALOGUE}),
 }
 

@@ -32,6 +32,7 @@ TABS = {
     "quotes": (
         ("list", _("Demandes reçues"), "portal-quotes", "read_quotes"),
         ("new", _("Nouveau devis"), "portal-quote-new", "answer_quotes"),
+        ("software", _("Logiciels"), "portal-software", "connect_software"),
     ),
     "money": (
         ("invoices", _("Factures"), "portal-invoices", "read_money"),

@@ -15,6 +15,7 @@ from suppliers.portal.views import (
     quote_new,
     quotes,
     recalls,
+    software,
     transfers,
 )
 
@@ -37,6 +38,7 @@ own = [
     path("telephone/", phone.phone, name="portal-phone"),
     path("rappels/", recalls.recalls, name="portal-recalls"),
     path("devis/", quotes.quotes, name="portal-quotes"),
+    path("devis/logiciels/", software.software, name="portal-software"),
     path("devis/nouveau/", quote_new.new, name="portal-quote-new"),
     *(
         path(f"devis/<int:pk>/{rest}", view, name=f"portal-quote{name}")

@@ -64,7 +64,12 @@ BY_TOKEN = {
     "answer-act",
 }  # fmt: skip
 # A supplier's software comes with the token of its source; who logged in is nobody there.
-TOKENED = {"api:start_feed_run", "api:get_feed_run"}
+TOKENED = {
+    "api:start_feed_run", "api:get_feed_run", "api:list_quote_requests",
+    "api:create_quote_request", "api:get_quote_request", "api:send_quote_request",
+    "api:list_offers", "api:submit_offer", "api:decline_request", "api:list_awards",
+    "api:create_award",
+}  # fmt: skip
 # The visitor's own account: strangers are asked to log in.
 OWN = {
     "account", "account_email", "account_change_password", "account_set_password",
@@ -100,7 +105,7 @@ PORTAL = {
     "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
     "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
-    "portal-quotes": [], "portal-quote-new": [], "portal-quote": [1], "portal-quote-answer": [1],
+    "portal-quotes": [], "portal-quote-new": [], "portal-software": [], "portal-quote": [1], "portal-quote-answer": [1],
     "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
     "portal-quote-act": [1, "decliner"],
 }  # fmt: skip
@@ -118,7 +123,7 @@ PRO = {
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
     "pro-domain-remove": [1], "pro-entities": [], "pro-approval": [], "pro-absence-add": [],
-    "pro-absence-end": [1], "pro-sites": [], "pro-row-add": ["budget"],
+    "pro-absence-end": [1], "pro-sites": [], "pro-software": [], "pro-row-add": ["budget"],
     "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
@@ -210,6 +215,18 @@ def address(name: str) -> str:
         "subscribe": [1],
         "subscription-change": [1],
         "api:get_feed_run": [1],
+        **dict.fromkeys(
+            (
+                "api:get_quote_request",
+                "api:send_quote_request",
+                "api:list_offers",
+                "api:submit_offer",
+                "api:decline_request",
+                "api:list_awards",
+                "api:create_award",
+            ),
+            [1],
+        ),
         "check": ["0" * 64],
         "quote": ["unknown"],
         "quote-send": ["unknown"],

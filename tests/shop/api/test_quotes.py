@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shop.quoting import hooks
+from shop.quoting.hooks import Owner
 from shop.quoting.models import ApiKey, Award, Offer, QuoteRequest
 from suppliers.directory.models import TeamMember
 from tests import factories as f
@@ -24,8 +25,7 @@ def buyer_key(role="requester", organisation=None) -> tuple[str, Any]:
     )
     _key, secret = hooks.make_key(
         name="Logiciel", user_id=member.user_id, at=timezone.now(),
-        organisation_id=member.organisation_id,
-    )  # fmt: skip
+        owner=Owner(member.organisation_id),    )  # fmt: skip
     return secret, member.organisation
 
 
@@ -34,7 +34,7 @@ def supplier_key(role="orders", supplier=None) -> tuple[str, Any]:
     user: Any = f.UserFactory()
     TeamMember.objects.create(supplier=supplier, user=user, role=role)
     _key, secret = hooks.make_key(
-        name="Logiciel", user_id=user.pk, at=timezone.now(), supplier_id=supplier.pk
+        name="Logiciel", user_id=user.pk, at=timezone.now(), owner=Owner(supplier_id=supplier.pk)
     )
     return secret, supplier
 

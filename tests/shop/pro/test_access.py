@@ -19,6 +19,7 @@ from shop.outbox.models import Fact
 from shop.pro import urls
 from shop.pro.access import MAY
 from shop.pro.organisation_forms import KINDS
+from shop.quoting.models import ApiKey, Hook
 from tests import factories as f
 from tests.shop.pro.people import ROLES, everybody, member
 
@@ -38,6 +39,7 @@ PAGES = {
     "pro-approval": ("enter", []),
     "pro-absence-add": ("approve", []),
     "pro-sites": ("enter", []),
+    "pro-software": ("manage", []),
     "pro-row-add": ("manage", ["budget"]),
     "pro-row-edit": ("manage", ["budget", "row:budget"]),
 }
@@ -52,6 +54,7 @@ FORMS = {
     "pro-domain-remove": ("manage", ["domain"]),
     "pro-absence-add": ("approve", []),
     "pro-absence-end": ("approve", ["absence"]),
+    "pro-software": ("manage", []),
     "pro-row-add": ("manage", ["budget"]),
     "pro-row-edit": ("manage", ["budget", "row:budget"]),
     "pro-row-delete": ("manage", ["budget", "row:budget"]),
@@ -100,6 +103,7 @@ class Room:
                 "member": self.absence.to_id, "to": self.absence.member_id,
                 "from_on": "2090-01-01", "to_on": "2090-01-09",
             },
+            "pro-software": {"action": "key", "name": "Logiciel"},
             "pro-row-add": budget,
             "pro-row-edit": budget,
         }.get(name, {})  # fmt: skip
@@ -110,7 +114,7 @@ def picture():
     return [
         list(model.objects.order_by("pk").values())
         for model in (Organisation, Entity, Member, Budget, ApprovalRule, Delegation, EmailDomain,
-                      MemberInvitation, JoinRequest, DeliverySite, Fact)
+                      MemberInvitation, JoinRequest, DeliverySite, ApiKey, Hook, Fact)
     ]  # fmt: skip
 
 
@@ -154,7 +158,9 @@ def test_forms_of_those_who_may_change_something(name):
     admin = member(room.organisation)
     before = picture()
     response = admin.post(room.address(name, FORMS[name][1]), room.told(name))
-    assert response.status_code == 302, response.context["form"].errors
+    # A page that shows a secret once answers itself.
+    wanted = 200 if name == "pro-software" else 302
+    assert response.status_code == wanted, response.context.get("form")
     assert picture() != before
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from shop.quoting import hooks
-from shop.quoting.hooks import HookRefused
+from shop.quoting.hooks import HookRefused, Owner
 from shop.quoting.models import Event, Hook, HookDelivery
 from tests import factories as f
 from tests import quoting as quotes
@@ -28,7 +28,7 @@ def site(settings):
 
 
 def hook_of(site: Site, **owner: Any) -> tuple[Hook, str]:
-    return hooks.add(url=site.url("/hook"), at=NOW, **owner)
+    return hooks.add(url=site.url("/hook"), at=NOW, owner=Owner(**owner))
 
 
 def deliveries(hook: Hook) -> list[str]:
@@ -124,7 +124,7 @@ def test_a_redirect_and_a_private_address_are_not_followed(site, settings):
     assert len(site.asked) == 1
     assert hook.deliveries.get().attempts == 2
     with pytest.raises(HookRefused, match="https"):
-        hooks.add(url="http://exemple.test/", at=NOW, organisation_id=buyer.pk)
+        hooks.add(url="http://exemple.test/", at=NOW, owner=Owner(buyer.pk))
 
 
 def test_a_telling_that_a_worker_has_is_left_to_it(site):
@@ -144,6 +144,6 @@ def test_an_address_once_and_five_at_most(site):
     with pytest.raises(HookRefused, match="déjà"):
         hook_of(site, organisation_id=buyer.pk)
     for number in range(4):
-        hooks.add(url=f"https://exemple.test/{number}", at=NOW, organisation_id=buyer.pk)
+        hooks.add(url=f"https://exemple.test/{number}", at=NOW, owner=Owner(buyer.pk))
     with pytest.raises(HookRefused, match="Cinq"):
-        hooks.add(url="https://exemple.test/x", at=NOW, organisation_id=buyer.pk)
+        hooks.add(url="https://exemple.test/x", at=NOW, owner=Owner(buyer.pk))

@@ -13,7 +13,7 @@ from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
-from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine
+from shop.quoting.models import ApiKey, Attachment, Invitation, Offer, QuoteRequest, RequestLine
 from suppliers.directory.models import (
     Closure,
     DeliveryRound,
@@ -67,6 +67,7 @@ PAGES = {
     "portal-import-file": ("edit_listings", ["run"]),
     "portal-quotes": ("read_quotes", []),
     "portal-quote-new": ("answer_quotes", []),
+    "portal-software": ("connect_software", []),
     "portal-quote": ("read_quotes", ["invitation"]),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
@@ -95,6 +96,7 @@ FORMS = {
     "portal-feed-act": ("edit_listings", ["feed", "retirer"]),
     "portal-import-act": ("edit_listings", ["run", "appliquer"]),
     "portal-quote-new": ("answer_quotes", []),
+    "portal-software": ("connect_software", []),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
 }
@@ -183,6 +185,7 @@ class Shop:
                 "temperature": "ambient", f"{sellable.pk}-reference": "x",
                 f"{sellable.pk}-price": "1", f"{sellable.pk}-min_quantity": "1",
             },
+            "portal-software": {"action": "key", "name": "Logiciel"},
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
             "portal-quote-act": {"reason": "x"},
@@ -209,7 +212,8 @@ class Shop:
                 list(model.objects.order_by("pk").values())
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
-                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer)
+                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
+                              ApiKey)
             ),
         ]  # fmt: skip
 
