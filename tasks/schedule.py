@@ -25,6 +25,11 @@ SCHEDULE = {
     "quotes.remind_due": {"task": "quotes.remind_due", "schedule": schedule(run_every=600)},
     # Validity ends at midnight; every hour, in case that bell was missed.
     "quotes.expire_due": {"task": "quotes.expire_due", "schedule": crontab(minute=2)},
+    # The first of the month: services done in the month before.
+    "quotes.bill_visits": {
+        "task": "quotes.bill_visits",
+        "schedule": crontab(minute=30, hour=2, day_of_month=1),
+    },
     "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
     "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
     # The first of the month, after the night's payouts of the day before.

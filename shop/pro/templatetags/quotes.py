@@ -83,7 +83,14 @@ def quote_event(name: str) -> str:
         "award_reject": _("Choix refusé en interne"),
         "award_cancel": _("Choix repris"),
         "award_expire": _("Choix expiré"),
-        "accepted": _("Acceptée et commandée"),
+        "accepted": _("Devis accepté"),
+        "called": _("Commande sur l’accord-cadre"),
+        "prices_revised": _("Prix de l’accord-cadre révisés"),
+        "visits_planned": _("Interventions prévues"),
+        "visit_postponed": _("Intervention reportée"),
+        "visit_cancelled": _("Intervention annulée"),
+        "visit_done": _("Intervention faite et signée"),
+        "month_billed": _("Mois facturé"),
         "received": _("Service fait"),
     }.get(name, name)
 
