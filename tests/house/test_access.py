@@ -102,7 +102,9 @@ PORTAL = {
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
     "portal-quotes": [], "portal-quote-new": [], "portal-quote": [1], "portal-quote-answer": [1],
     "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
-    "portal-quote-act": [1, "decliner"],
+    "portal-quote-act": [1, "decliner"], "portal-frameworks": [], "portal-framework": ["1"],
+    "portal-visits": [], "portal-visit": [1], "portal-visit-act": [1, "signer"],
+    "portal-plan": [1], "portal-plan-act": [1, "prevoir"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -119,7 +121,9 @@ PRO = {
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
     "pro-domain-remove": [1], "pro-entities": [], "pro-approval": [], "pro-absence-add": [],
     "pro-absence-end": [1], "pro-sites": [], "pro-row-add": ["budget"],
-    "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1],
+    "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1], "pro-frameworks": [],
+    "pro-framework": ["1"], "pro-framework-call": ["1"], "pro-framework-revise": ["1"],
+    "pro-visits": [], "pro-visit": [1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.

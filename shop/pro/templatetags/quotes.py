@@ -98,3 +98,10 @@ def quote_event(name: str) -> str:
 @register.filter
 def at(items: list[object], place: int) -> object:
     return items[place]
+
+
+@register.filter
+def points(stroke: list[int]) -> str:
+    """« x,y x,y » of [x, y, x, y], for a polyline; a dot is a line to itself."""
+    pairs = [f"{x},{y}" for x, y in zip(stroke[::2], stroke[1::2], strict=True)]
+    return " ".join(pairs if len(pairs) > 1 else pairs * 2)

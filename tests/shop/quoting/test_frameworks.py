@@ -108,10 +108,13 @@ def test_four_years_bind_public_buyers(is_public, more, is_sent):
     )
     QuoteRequest.objects.update(is_public=is_public)
     supplier = f.SupplierFactory()
-    try:
-        sending.send(request_id=request.pk, at=timezone.now(), supplier_ids=[supplier.pk])
-    except RequestRefused as refusal:
-        assert refusal.field == "period_to"
+    told = {"request_id": request.pk, "at": timezone.now(), "supplier_ids": [supplier.pk]}
+    if is_sent:
+        sending.send(**told)
+    else:
+        with pytest.raises(RequestRefused, match="quatre ans") as refused:
+            sending.send(**told)
+        assert refused.value.field == "period_to"
     request.refresh_from_db()
     assert (request.state == "open") == is_sent
 
