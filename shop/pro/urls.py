@@ -43,6 +43,7 @@ own = [
     path("accords-cadres/<str:number>/reviser/", frameworks.revise, name="pro-framework-revise"),
     path("interventions/", visits.visits, name="pro-visits"),
     path("interventions/<int:pk>/", visits.visit, name="pro-visit"),
+    path("interventions/<int:pk>/feuille.pdf", visits.sheet, name="pro-visit-sheet"),
     path("commandes/", orders.orders, name="pro-orders"),
     path("commandes/non-factures.xlsx", orders.not_invoiced, name="pro-orders-open"),
     path("commandes/<str:number>/", orders.order, name="pro-order"),

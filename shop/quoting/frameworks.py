@@ -342,7 +342,7 @@ def _refuse_undecided(
 ) -> None:
     """Above a threshold of approval, who orders is who may decide: there is no second step."""
     step = approver_needed(framework, net=net)
-    if step is None or request.organisation is None:
+    if step is None or request.organisation is None or by_id is None:
         return
     approver = step.approver.user_id if step.approver else None
     allowed, _instead = organisations.may_decide(

@@ -140,21 +140,23 @@ def bills_of(plan: ServicePlan) -> QuerySet[SupplierOrder]:
 
 def unbilled_months(plan: ServicePlan, *, day: date) -> list[date]:
     """First days of the months before this one that have done visits without a bill."""
-    return sorted(_unbilled(day).filter(plan=plan).values_list("month", flat=True).distinct())
+    return [month for _plan, month in _unbilled(plan.visits.all(), day)]
 
 
 def due(*, day: date) -> list[tuple[int, date]]:
     """(plan, first day of the month) of everything to bill, oldest first."""
-    return list(_unbilled(day).values_list("plan", "month").distinct().order_by("month", "plan"))
+    return _unbilled(Visit.objects.all(), day)
 
 
-def _unbilled(day: date) -> QuerySet[Visit]:
+def _unbilled(found: QuerySet[Visit], day: date) -> list[tuple[int, date]]:
     start = _midnight(day.replace(day=1))
-    return (
-        Visit.objects.filter(state=Visit.State.DONE, order_line=None, done_at__lt=start)
-        .annotate(month=TruncMonth("done_at", output_field=DateField()))
+    rows = (
+        found.filter(state=Visit.State.DONE, order_line=None, done_at__lt=start)
         .order_by()
+        .values_list("plan", TruncMonth("done_at", output_field=DateField()))
+        .distinct()
     )
+    return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
 # Planning --------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def _days(found: ServicePlan, first: date, rhythm: Rhythm, today: date) -> list[
         raise VisitRefused(_period_message(found), "until")
     if rhythm.every == "weeks" and not 1 <= rhythm.weeks <= 52:
         raise VisitRefused(_("Indiquez toutes les combien de semaines, de 1 à 52."), "weeks")
-    days = []
+    days: list[date] = []
     for day in _repeated(first, rhythm):
         if day > last:
             return days

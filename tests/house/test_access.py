@@ -123,7 +123,7 @@ PRO = {
     "pro-absence-end": [1], "pro-sites": [], "pro-row-add": ["budget"],
     "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1], "pro-frameworks": [],
     "pro-framework": ["1"], "pro-framework-call": ["1"], "pro-framework-revise": ["1"],
-    "pro-visits": [], "pro-visit": [1],
+    "pro-visits": [], "pro-visit": [1], "pro-visit-sheet": [1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.

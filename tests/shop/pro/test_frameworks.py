@@ -265,10 +265,13 @@ def test_the_buyer_reads_the_signed_sheet_of_its_own_visits():
     assert '<polyline points="1,2 30,40"/>' in html
     assert '<polyline points="5,6 5,6"/>' in html
     assert "Haies taillées" in html
+    paper = client.get(reverse("pro-visit-sheet", args=[buyer.siret, visit.pk]))
+    assert paper.content.startswith(b"%PDF-")
     assert "Faite" in client.get(reverse("pro-visits", args=[buyer.siret])).content.decode()
     stranger = member(buyer_of(other))
-    foreign = reverse("pro-visit", args=[buyer_of(other).siret, visit.pk])
-    assert stranger.get(foreign).status_code == 404
+    for name in ("pro-visit", "pro-visit-sheet"):
+        foreign = reverse(name, args=[buyer_of(other).siret, visit.pk])
+        assert stranger.get(foreign).status_code == 404
 
 
 def test_budgets_show_what_is_committed():

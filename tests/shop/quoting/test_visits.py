@@ -1,7 +1,9 @@
 """Recurring services: planned within what was accepted, signed on the spot, billed by month."""
 
 import json
+import zipfile
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +11,7 @@ from django.utils import timezone
 
 from shop.invoicing.models import Invoice
 from shop.orders.models import SupplierOrder
-from shop.quoting import visits
+from shop.quoting import dossier, visits
 from shop.quoting.models import Event, ServicePlan, Visit
 from shop.quoting.receiving import receive, request_of
 from shop.quoting.visits import Rhythm, VisitRefused
@@ -275,6 +277,25 @@ def test_the_night_of_the_first_bills_what_is_due(time_machine):
         tasks.bill_month(plan_id=pk, month=month.isoformat())
     assert SupplierOrder.objects.count() == 2
     assert visits.due(day=date(2027, 4, 1)) == []
+
+
+def test_the_purchase_s_file_holds_the_signed_sheets_and_monthly_orders():
+    found = service_plan(at=START)
+    request = found.award_part.award.request
+    papers = dossier.Papers(delivery_note=lambda pk: b"note", invoice=lambda invoice: b"invoice")
+
+    def names() -> list[str]:
+        made = dossier.build(request_id=request.pk, at=START, papers=papers)
+        return zipfile.ZipFile(BytesIO(made)).namelist()
+
+    assert not [name for name in names() if name.startswith("07")]
+    (visit,) = planned(found)
+    signed(visit, strokes="[[1, 2, 900, 800], [5, 5]]")
+    visits.bill_month(plan_id=found.pk, month=START.date(), at=START + timedelta(days=40))
+    slug = found.award_part.offer.invitation.supplier.slug
+    part = SupplierOrder.objects.get()
+    assert f"07-feuilles/{slug}.pdf" in names()
+    assert f"04-livraison/bon-de-livraison-{part.number}.pdf" in names()
 
 
 def test_its_buyer_receives_a_monthly_order():

@@ -106,6 +106,16 @@ def test_a_sheet_is_signed_without_script(plan):
     assert client.post(act, signed).status_code == 422
 
 
+def test_what_is_to_be_signed_stands_in_what_there_is_to_do(plan):
+    client = member(supplier_of(plan), "orders")
+    home = address(plan, "portal-home")
+    assert "Interventions à faire signer" not in client.get(home).content.decode()
+    visit = today_visit(plan)
+    html = client.get(home).content.decode()
+    assert "Interventions à faire signer" in html
+    assert address(plan, "portal-visit", visit.pk) in html
+
+
 def test_bad_strokes_are_said(plan):
     visit = today_visit(plan)
     client = member(supplier_of(plan))
