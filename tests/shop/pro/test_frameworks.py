@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,16 @@ from shop.quoting import frameworks, visits
 from shop.quoting.models import Event, Framework, FrameworkCall, FrameworkPrice, QuoteRequest, Visit
 from tests import factories as f
 from tests.buying import settle
-from tests.quoting import drafted, framework, organisation, service_plan
+from tests.quoting import (
+    chosen,
+    drafted,
+    framework,
+    invitation_of,
+    offered,
+    organisation,
+    sent,
+    service_plan,
+)
 from tests.shop.pro.people import ROLES, everybody, member
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +249,52 @@ def test_the_editor_keeps_period_maximum_and_clause():
     html = client.get(address).content.decode()
     assert 'value="2027-01-01"' in html
     assert 'value="50000"' in html
+
+
+def test_a_framework_is_answered_accepted_and_opened_from_the_pages():
+    supplier, buyer = f.SupplierFactory(), organisation()
+    start = timezone.localdate() + timedelta(days=15)
+    quote = sent(
+        supplier, buyer=buyer, wants_framework=True, period_from=start, maximum=10_000,
+        period_to=start + timedelta(days=100), revision_clause="Indice",
+    )  # fmt: skip
+    invitation = invitation_of(quote)
+    for name in ("answer", "answer-answer"):
+        html = Client().get(reverse(name, args=[invitation.token])).content.decode()
+        assert "Accord-cadre à bons de commande" in html
+        assert "Révision des prix : Indice" in html
+    award = chosen(offered(invitation))
+    client = member(buyer, "requester")
+    page = reverse("pro-quote", args=[buyer.siret, quote.pk])
+    assert "chaque commande engagera" in client.get(page).content.decode()
+    signed = {"award": award.pk, "name": "Maïwenn", "quality": "Directrice", "agree": "on"}
+    response = client.post(f"{page}accepter/", signed, follow=True)
+    html = response.content.decode()
+    found = Framework.objects.get()
+    assert "l’accord-cadre est ouvert" in html
+    assert at(found) in html
+    # Not begun yet: it is read, and nothing can be ordered.
+    html = client.get(at(found)).content.decode()
+    assert "Les commandes ouvrent le" in html
+    assert "Calculer le total" not in html
+
+
+def test_a_service_is_accepted_and_its_visits_lead_there():
+    supplier, buyer = f.SupplierFactory(), organisation()
+    start = timezone.localdate()
+    quote = sent(
+        supplier, buyer=buyer, kind="service", period_from=start,
+        period_to=start + timedelta(days=100),
+    )  # fmt: skip
+    award = chosen(offered(invitation_of(quote)))
+    client = member(buyer, "requester")
+    page = reverse("pro-quote", args=[buyer.siret, quote.pk])
+    signed = {"award": award.pk, "name": "Maïwenn", "quality": "Directrice", "agree": "on"}
+    html = client.post(f"{page}accepter/", signed, follow=True).content.decode()
+    assert "peut prévoir les interventions" in html
+    assert reverse("pro-visits", args=[buyer.siret]) in html
+    settle()
+    assert SupplierOrder.objects.count() == 0
 
 
 def test_empty_rooms_say_what_to_do():
