@@ -15,6 +15,7 @@ from shop.payments import webhooks
 from shop.payments.gateways import demo
 from shop.pro import mails as pro_mails
 from shop.pro import quote_mails as buyer_mails
+from shop.quoting import frameworks
 from shop.quoting import hooks as quote_hooks
 from shop.search import operations as search
 from shop.storefront import mails
@@ -88,6 +89,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     ],
     "supplier_order.cancelled": [
         ("payments.refund_cancelled", payments.refund_cancelled),
+        ("frameworks.recount", frameworks.recount),
         ("mails.part_cancelled", mails.part_cancelled),
     ],
     "supplier_order.problem": [("mails.problem_reported", mails.problem_reported)],

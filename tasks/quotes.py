@@ -1,9 +1,11 @@
 """What time alone changes in quotes: doorbells, each one call."""
 
+from datetime import date
+
 from celery import shared_task
 from django.utils import timezone
 
-from shop.quoting import hooks, outcomes, sending
+from shop.quoting import hooks, outcomes, sending, visits
 
 
 @shared_task(name="quotes.close_due")
@@ -31,3 +33,14 @@ def hooks_due() -> None:
 @shared_task(name="quotes.hook")
 def hook(*, delivery_id: int) -> None:
     hooks.tell(delivery_id, at=timezone.now())
+
+
+@shared_task(name="quotes.bill_visits")
+def bill_visits() -> None:
+    for plan_id, month in visits.due(day=timezone.localdate()):
+        bill_month.delay(plan_id=plan_id, month=month.isoformat())
+
+
+@shared_task(name="quotes.bill_month")
+def bill_month(*, plan_id: int, month: str) -> None:
+    visits.bill_month(plan_id=plan_id, month=date.fromisoformat(month), at=timezone.now())

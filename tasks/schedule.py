@@ -28,6 +28,11 @@ SCHEDULE = {
     "quotes.hooks_due": {"task": "quotes.hooks_due", "schedule": schedule(run_every=60)},
     "impact.read_due": {"task": "impact.read_due", "schedule": schedule(run_every=60)},
     "impact.make_due": {"task": "impact.make_due", "schedule": schedule(run_every=60)},
+    # The first of the month: services done in the month before.
+    "quotes.bill_visits": {
+        "task": "quotes.bill_visits",
+        "schedule": crontab(minute=30, hour=2, day_of_month=1),
+    },
     "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
     "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
     # The first of the month, after the night's payouts of the day before.

@@ -10,7 +10,15 @@ from shop.quoting import accepting, answering, awarding, drafting, sending
 from shop.quoting.accepting import Signature
 from shop.quoting.answering import PricedLine
 from shop.quoting.drafting import Asked, Contact, Judged
-from shop.quoting.models import Acceptance, Award, Invitation, Offer, QuoteRequest
+from shop.quoting.models import (
+    Acceptance,
+    Award,
+    Framework,
+    Invitation,
+    Offer,
+    QuoteRequest,
+    ServicePlan,
+)
 from suppliers.directory.models import Supplier
 from tests import factories as f
 
@@ -113,3 +121,46 @@ def accepted(award: Award, *, at: datetime | None = None, **values: Any) -> Acce
     return accepting.accept(
         award_id=award.pk, signature=signed(at, **values), at=at or timezone.now()
     )
+
+
+def framework(
+    *,
+    buyer: Organisation | None = None,
+    supplier: Supplier | None = None,
+    at: datetime | None = None,
+    maximum: int = 100_000,
+    prices: tuple[int, ...] = (),
+    days: int = 365,
+    offer: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Framework:
+    """One that began yesterday: brioches at 1.50 €, hours at 30 €, 1,000 € at most."""
+    moment = at or timezone.now()
+    start = timezone.localdate(moment) - timedelta(days=1)
+    asked = {"wants_framework": True, "period_from": start, "maximum": maximum,
+             "period_to": start + timedelta(days=days), **facts}  # fmt: skip
+    buyer = buyer or organisation()
+    request = sent(*([supplier] if supplier else []), buyer=buyer, at=moment, **asked)
+    made = offered(invitation_of(request), *prices, at=moment, **(offer or {}))
+    accepted(chosen(made, at=moment), at=moment)
+    return Framework.objects.get(award_part__offer=made)
+
+
+def service_plan(
+    *,
+    buyer: Organisation | None = None,
+    supplier: Supplier | None = None,
+    at: datetime | None = None,
+    offer: dict[str, Any] | None = None,
+    **facts: Any,
+) -> ServicePlan:
+    """A service of a year from yesterday: 40 pieces at 1.50 €, 12.5 hours at 30 €."""
+    moment = at or timezone.now()
+    start = timezone.localdate(moment) - timedelta(days=1)
+    asked = {"kind": "service", "period_from": start,
+             "period_to": start + timedelta(days=365), **facts}  # fmt: skip
+    buyer = buyer or organisation()
+    request = sent(*([supplier] if supplier else []), buyer=buyer, at=moment, **asked)
+    made = offered(invitation_of(request), at=moment, **(offer or {}))
+    accepted(chosen(made, at=moment), at=moment)
+    return ServicePlan.objects.get(award_part__offer=made)

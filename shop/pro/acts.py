@@ -281,8 +281,11 @@ def accept(asked: Asked) -> str:
         at=asked.at,
         by_id=asked.desk.by_id,
     )
-    number = made.order.number if made.order else ""
-    return _("Devis accepté : commande %(number)s.") % {"number": number}
+    if made.order is not None:
+        return _("Devis accepté : commande %(number)s.") % {"number": made.order.number}
+    if asked.desk.quote.wants_framework:
+        return _("Devis accepté : l’accord-cadre est ouvert, vous pouvez y commander.")
+    return _("Devis accepté : le fournisseur peut prévoir les interventions.")
 
 
 def receive(asked: Asked) -> str:

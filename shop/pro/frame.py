@@ -23,6 +23,8 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "quotes": (
         ("list", _("Demandes"), "pro-quotes", "read_quotes"),
         ("approvals", _("À approuver"), "pro-approvals", "approve"),
+        ("frameworks", _("Accords-cadres"), "pro-frameworks", "read_quotes"),
+        ("visits", _("Interventions"), "pro-visits", "read_quotes"),
     ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),

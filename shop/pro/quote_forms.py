@@ -178,6 +178,29 @@ class RequestForm(PlaceForm):
         required=False,
         help_text=gettext_lazy("Par exemple : chaque mardi en période scolaire."),
     )
+    period_from = DayField(
+        label=gettext_lazy("Début"),
+        required=False,
+        help_text=gettext_lazy("D’une prestation récurrente ou d’un accord-cadre."),
+    )
+    period_to = DayField(
+        label=gettext_lazy("Fin"),
+        required=False,
+        help_text=gettext_lazy("Dernier jour compris."),
+    )
+    wants_framework = forms.BooleanField(
+        label=gettext_lazy("Accord-cadre à bons de commande : vous commanderez au fil de l’eau"),
+        required=False,
+    )
+    maximum = EurosField(
+        label=gettext_lazy("Maximum HT sur toute la durée"),
+        required=False,
+        help_text=gettext_lazy("En euros ; obligatoire pour un accord-cadre (R2162-4)."),
+    )
+    revision_clause = _area(
+        gettext_lazy("Clause de révision des prix"), 3, required=False,
+        help_text=gettext_lazy("Quand et selon quel indice les prix changent ; vide : prix fermes."),
+    )  # fmt: skip
     budget_low = EurosField(label=gettext_lazy("Budget HT, de"), required=False)
     budget_high = EurosField(label=gettext_lazy("à"), required=False)
     alternatives_allowed = forms.BooleanField(
@@ -232,6 +255,7 @@ class RequestForm(PlaceForm):
             **{name: data[name] for name in (
                 "title", "kind", "need", "cpv", "street", "wanted_on", "recurring", "budget_low",
                 "budget_high", "alternatives_allowed", "deadline",
+                "period_from", "period_to", "wants_framework", "maximum", "revision_clause",
                 "purchase_reference", "commitment_number", "contact_name", "contact_email",
                 "contact_phone", "clauses")},
             "category_id": int(data["category"]) if data["category"] else None,
@@ -246,6 +270,7 @@ def initial_of(quote: QuoteRequest) -> dict[str, Any]:
     names = [
         "title", "kind", "need", "cpv", "street", "wanted_on", "recurring", "budget_low",
         "budget_high", "alternatives_allowed", "purchase_reference",
+        "period_from", "period_to", "wants_framework", "maximum", "revision_clause",
         "commitment_number", "contact_name", "contact_email", "contact_phone", "clauses",
     ]  # fmt: skip
     found = {name: getattr(quote, name) for name in names}

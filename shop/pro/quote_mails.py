@@ -112,6 +112,14 @@ def _remarked(event: Event) -> None:
         _about(event, _("Message de %(name)s"), remark_of(event).split("\n"))
 
 
+def _visit_postponed(event: Event) -> None:
+    _about(event, _("%(name)s reporte une intervention"), event.note.split("\n"))
+
+
+def _visit_cancelled(event: Event) -> None:
+    _about(event, _("%(name)s annule une intervention"), event.note.split("\n"))
+
+
 def _expired(event: Event) -> None:
     _about(
         event,
@@ -177,6 +185,8 @@ TOLD = {
     "declined": _declined,
     "asked": _asked,
     "remarked": _remarked,
+    "visit_postponed": _visit_postponed,
+    "visit_cancelled": _visit_cancelled,
     "offer_expired": _expired,
     "closed": _closed,
     "approved": _approved,

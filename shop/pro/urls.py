@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from shop.pro.views import (
     approvals,
+    frameworks,
     home,
     joining,
     needs,
@@ -13,6 +14,7 @@ from shop.pro.views import (
     quote,
     quotes,
     software,
+    visits,
 )
 
 # Below a request, for members and for who has its link.
@@ -36,6 +38,13 @@ own = [
         path(f"devis/<int:pk>/{rest}", view, name=f"pro-quote{name}")
         for rest, view, _by_link, name in request_pages
     ),
+    path("accords-cadres/", frameworks.frameworks, name="pro-frameworks"),
+    path("accords-cadres/<str:number>/", frameworks.framework, name="pro-framework"),
+    path("accords-cadres/<str:number>/commander/", frameworks.call, name="pro-framework-call"),
+    path("accords-cadres/<str:number>/reviser/", frameworks.revise, name="pro-framework-revise"),
+    path("interventions/", visits.visits, name="pro-visits"),
+    path("interventions/<int:pk>/", visits.visit, name="pro-visit"),
+    path("interventions/<int:pk>/feuille.pdf", visits.sheet, name="pro-visit-sheet"),
     path("commandes/", orders.orders, name="pro-orders"),
     path("commandes/non-factures.xlsx", orders.not_invoiced, name="pro-orders-open"),
     path("commandes/<str:number>/", orders.order, name="pro-order"),

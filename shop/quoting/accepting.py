@@ -1,7 +1,8 @@
 """Acceptance: "bon pour accord", or the buyer's own purchase order; what is frozen, one order.
 
 Every supplier's quote is frozen in its own series; where lines were left out, a new quote of the
-chosen lines replaces the offered one. Then one order is placed, with a part for each supplier.
+chosen lines replaces the offered one. Then one order is placed, with a part for each supplier;
+a framework or a recurring service opens instead, and is ordered from later.
 """
 
 import hashlib
@@ -15,21 +16,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.documents import operations as documents
+from shop.money import PER_CENT
 from shop.orders.models import Envelope
 from shop.orders.placing import Agreed, Buyer, DeliveryInput, LineInput, place_order
 from shop.quoting import papers
-from shop.quoting.amounts import MILLI, unit_of, written
+from shop.quoting.amounts import MILLI, line_cents, unit_of, written
 from shop.quoting.awarding import AwardRefused
 from shop.quoting.events import tell
 from shop.quoting.models import (
     Acceptance,
     Award,
-    AwardLine,
     AwardPart,
     AwardState,
-    Offer,
+    OfferLine,
     QuoteRequest,
 )
+from shop.quoting.opening import is_recurring, open_frameworks, open_plans, refuse_ended
 from shop.quoting.outcomes import refuse_live
 from shop.quoting.states import BUYER, target
 
@@ -91,7 +93,11 @@ def accept(
         for part in parts:
             _freeze(part, request, at)
         acceptance = _record(award, parts, request, signature, at=at, role=role, by_id=by_id)
-        if not request.wants_framework:
+        if request.wants_framework:
+            open_frameworks(parts, request, at=at)
+        elif is_recurring(request):
+            open_plans(parts, request, at=at)
+        else:
             acceptance.order = _order(award, parts, request, at=at, by_id=by_id).order
             acceptance.save(update_fields=["order"])
         _end(request, parts, at=at, role=role, by_id=by_id)
@@ -121,6 +127,7 @@ def _refuse(
     today = timezone.localdate(at)
     if award.state == AwardState.APPROVING:
         raise AwardRefused(_("Ce choix attend encore une approbation."))
+    refuse_ended(request, day=today)
     for part in parts:
         until = part.offer.valid_until
         if until is not None and until < today:
@@ -243,25 +250,33 @@ def buyer_of(request: QuoteRequest) -> Buyer:
     )
 
 
-def line_input(line: AwardLine, offer: Offer, request: QuoteRequest) -> LineInput:
-    """A line of an order: whole quantities as they are, others as one piece at their price."""
-    told = line.offer_line
-    is_whole = told.quantity % MILLI == 0
-    unit = told.unit if is_whole else _("forfait")
+def agreed_line(
+    told: OfferLine,
+    request: QuoteRequest,
+    *,
+    supplier_id: int,
+    quantity: int | None = None,
+    unit_price: int | None = None,
+) -> LineInput:
+    """A line of an order: whole quantities as they are, others as one piece at their price.
+
+    `quantity` in thousandths and `unit_price` in 1/10,000 €, where they are not the offer's.
+    """
+    count = told.quantity if quantity is None else quantity
+    price = told.unit_price if unit_price is None else unit_price
+    is_whole = count % MILLI == 0
     title = (
-        told.title
-        if is_whole
-        else f"{told.title} ({written(told.quantity)} {unit_of(told.unit, told.quantity)})"
+        told.title if is_whole else f"{told.title} ({written(count)} {unit_of(told.unit, count)})"
     )
     return LineInput(
         sellable_id=told.sellable_id,
-        quantity=told.quantity // MILLI if is_whole else 1,
-        unit_price=told.unit_price if is_whole else line.net * 100,
+        quantity=count // MILLI if is_whole else 1,
+        unit_price=price if is_whole else line_cents(price, count) * PER_CENT,
         basis="excl",
         agreed=Agreed(
-            supplier_id=offer.invitation.supplier_id,
+            supplier_id=supplier_id,
             title=title,
-            unit=unit,
+            unit=told.unit if is_whole else _("forfait"),
             vat_code=told.vat_code,
             kind="service" if request.kind == QuoteRequest.Kind.SERVICE else "goods",
             category_id=request.category_id,
@@ -295,8 +310,12 @@ def _order(
     lines: list[LineInput] = []
     deliveries: dict[int, DeliveryInput] = {}
     for part in parts:
-        lines += [line_input(line, part.offer, request) for line in part.lines.all()]
-        deliveries[part.offer.invitation.supplier_id] = delivery_input(part, request, at)
+        supplier_id = part.offer.invitation.supplier_id
+        lines += [
+            agreed_line(line.offer_line, request, supplier_id=supplier_id)
+            for line in part.lines.all()
+        ]
+        deliveries[supplier_id] = delivery_input(part, request, at)
     return place_order(
         key=f"award-{award.pk}",
         lines=lines,

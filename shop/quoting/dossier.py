@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from shop.documents.models import Document
 from shop.documents.papers import paper_of
 from shop.orders.models import SupplierOrder
-from shop.quoting import printing, queries
+from shop.quoting import printing, queries, visit_paper, visits
 from shop.quoting.comparing import comparison
 from shop.quoting.dossier_paper import summary
 from shop.quoting.dossier_parts import Folder, Purchase
@@ -53,6 +53,7 @@ def build(*, request_id: int, at: datetime, papers: Papers) -> bytes:
     _acceptance(folder, purchase, at)
     _orders(folder, purchase, papers)
     _attachments(folder, purchase)
+    _sheets(folder, purchase, at)
     _missing(folder, purchase, can_read_money=papers.invoice is not None)
     first = summary(purchase, folder, at=at, has_money=papers.invoice is not None)
     return _zipped({"00-synthese.pdf": first, **folder.pieces}, purchase.request)
@@ -102,9 +103,14 @@ def load(request_id: int) -> Purchase:
 
 
 def _called(award: Award) -> list[int]:
-    """Orders placed later on the frameworks of this award."""
+    """Orders placed later: called on the frameworks of this award, or the months of its services."""
     found = award.parts.filter(framework__calls__isnull=False)
-    return list(found.values_list("framework__calls__order", flat=True))
+    billed = award.parts.filter(service_plan__visits__order_line__isnull=False)
+    order = "service_plan__visits__order_line__supplier_order__order"
+    return [
+        *found.values_list("framework__calls__order", flat=True),
+        *billed.values_list(order, flat=True).distinct(),
+    ]
 
 
 def pdf_of(document: Document, at: datetime) -> bytes:
@@ -184,6 +190,20 @@ def _attachments(folder: Folder, purchase: Purchase) -> None:
             f"06-pieces-jointes/{place:02d}-{safe(each.name)}",
             each.name,
             lambda each=each: _bytes(each.file),  # type: ignore[misc]
+        )
+
+
+def _sheets(folder: Folder, purchase: Purchase, at: datetime) -> None:
+    """Signed attachment sheets of recurring services: a file each supplier."""
+    for plan in visits.plans_of_request(request_id=purchase.request.pk):
+        signed = visit_paper.signed(plan)
+        if not signed:
+            continue
+        supplier = plan.award_part.offer.invitation.supplier
+        folder.put(
+            f"07-feuilles/{safe(supplier.slug)}.pdf",
+            _("Feuilles d’attachement signées, %(name)s") % {"name": supplier.name},
+            lambda plan=plan, signed=signed: visit_paper.pdf(plan, signed, at=at),  # type: ignore[misc]
         )
 
 

@@ -96,6 +96,7 @@ def start(
         return known
     _refuse_unknown(facts)
     _refuse_lines(lines)
+    _refuse_period(facts.get("period_from"), facts.get("period_to"))
     if not title.strip():
         raise RequestRefused(_("Dites en quelques mots ce que vous cherchez."), "title")
     organisation = Organisation.objects.get(pk=organisation_id) if organisation_id else None
@@ -156,6 +157,10 @@ def edit(
             facts.get("budget_low", request.budget_low),
             facts.get("budget_high", request.budget_high),
         )
+        _refuse_period(
+            facts.get("period_from", request.period_from),
+            facts.get("period_to", request.period_to),
+        )
         kept = QuoteRequest.objects.filter(pk=request_id, revision=revision)
         if not kept.update(revision=F("revision") + 1, edited_at=at, **facts):
             raise EditedMeanwhile(
@@ -191,6 +196,7 @@ def copy(
             for each in known.lines.select_related("lot")
         ]
         kept = FIELDS - {"deadline", "wanted_on", "purchase_reference", "commitment_number"}
+        kept -= {"period_from", "period_to"}
         kept -= {"contact_name", "contact_email", "contact_phone", "company_name", "title"}
         made = start(
             contact=Contact(
@@ -283,6 +289,11 @@ def _refuse_budget(low: int | None, high: int | None) -> None:
         raise RequestRefused(
             _("Le budget minimal dépasse le budget maximal : échangez-les."), "budget_low"
         )
+
+
+def _refuse_period(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        raise RequestRefused(_("La fin vient avant le début : échangez-les."), "period_to")
 
 
 def _write_lots(request: QuoteRequest, titles: Sequence[str]) -> None:

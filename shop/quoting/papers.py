@@ -87,6 +87,8 @@ def quote(
         "proofs": json.loads(offer.proofs) if offer.proofs else [],
         "message": offer.note,
         "clauses": list(request.clauses),
+        "framework": framework(request),
+        "period": period(request),
         "shop": {"name": settings.SHOP_LEGAL_NAME},
     }
 
@@ -144,6 +146,24 @@ def place(request: QuoteRequest) -> Content | None:
         return {"name": "", "street": request.street, "postcode": request.commune.postcode,
                 "city": request.commune.name}  # fmt: skip
     return None
+
+
+def framework(request: QuoteRequest) -> Content | None:
+    """What the framework asks for: its maximum in cents without tax."""
+    if not request.wants_framework:
+        return None
+    return {
+        **(period(request) or {}),
+        "maximum": request.maximum,
+        "revision_clause": request.revision_clause,
+    }
+
+
+def period(request: QuoteRequest) -> Content | None:
+    """From when to when a framework or a recurring service lasts."""
+    if request.period_from is None or request.period_to is None:
+        return None
+    return {"from": request.period_from.isoformat(), "to": request.period_to.isoformat()}
 
 
 def _by_rate(lines: list[OfferLine], money: Any, day: date) -> list[Content]:

@@ -200,8 +200,25 @@ def _terms(content: Content) -> list[str]:
         found.append(
             f"Part de main-d’œuvre (OETH) : {per_cent(content['labour_permille'])} du prix HT."
         )
+    found += _duration(content)
     found.append("Pas d’escompte pour paiement anticipé. Devis gratuit.")
     return found
+
+
+def _duration(content: Content) -> list[str]:
+    """A framework or a recurring service in words; earlier papers say nothing of them."""
+    asked, period = content.get("framework"), content.get("period")
+    if asked:
+        clause = asked["revision_clause"]
+        return [
+            f"Accord-cadre à bons de commande du {day(asked['from'])} au {day(asked['to'])}, "
+            f"maximum {euros(asked['maximum'])} HT. Les quantités sont des estimations ; les prix, "
+            "et la livraison s’il y en a une, valent pour chaque commande.",
+            f"Révision des prix : {clause}" if clause else "Prix fermes, sans révision.",
+        ]
+    if period:
+        return [f"Prestations du {day(period['from'])} au {day(period['to'])}."]
+    return []
 
 
 def proof(proof: Content) -> str:

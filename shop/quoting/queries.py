@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from shop.orders.models import SupplierOrder
 from shop.quoting import rules
 from shop.quoting.comparing import READABLE
 from shop.quoting.models import (
@@ -18,6 +19,7 @@ from shop.quoting.models import (
     Approval,
     Award,
     Event,
+    FrameworkCall,
     Invitation,
     InvitationState,
     Offer,
@@ -257,18 +259,60 @@ def acceptance_of(*, request_id: int) -> Acceptance | None:
 # What the law asks of a public buyer
 
 
+def _awarded(
+    *, organisation_id: int, until: date
+) -> tuple[QuerySet[Award], QuerySet[FrameworkCall]]:
+    """Accepted awards and calls of the 12 months before; a framework counts by its calls alone."""
+    since = until - timedelta(days=365)
+    awards = Award.objects.filter(
+        request__organisation=organisation_id,
+        request__wants_framework=False,
+        state="accepted",
+        ended_at__date__gt=since,
+        ended_at__date__lte=until,
+    )
+    calls = standing_calls().filter(
+        framework__award_part__award__request__organisation=organisation_id,
+        at__date__gt=since,
+        at__date__lte=until,
+    )
+    return awards.order_by(), calls.order_by()
+
+
+CALLED_FAMILY = "framework__award_part__award__request__cpv"
+
+
+def standing_calls() -> QuerySet[FrameworkCall]:
+    """Calls whose order was not cancelled."""
+    return FrameworkCall.objects.exclude(
+        order__supplier_orders__state=SupplierOrder.State.CANCELLED
+    )
+
+
 def spent_in_family(*, organisation_id: int, cpv: str, until: date) -> int:
     """Cents without tax that were awarded in a need family (two digits) in the 12 months before."""
     if len(cpv) < 2:
         return 0
-    total = Award.objects.filter(
-        request__organisation=organisation_id,
-        request__cpv__startswith=cpv[:2],
-        state="accepted",
-        ended_at__date__gt=until - timedelta(days=365),
-        ended_at__date__lte=until,
-    ).aggregate(sum=Sum("net"))["sum"]
-    return int(total or 0)
+    awards, calls = _awarded(organisation_id=organisation_id, until=until)
+    awarded = awards.filter(request__cpv__startswith=cpv[:2]).aggregate(sum=Sum("net"))["sum"]
+    called = calls.filter(**{f"{CALLED_FAMILY}__startswith": cpv[:2]}).aggregate(sum=Sum("net"))
+    return int(awarded or 0) + int(called["sum"] or 0)
+
+
+def committed(*, organisation_id: int, year: int) -> dict[int | None, int]:
+    """Cents without tax ordered in a year by entity (None: by none), whatever the way.
+
+    Orders alone are counted: an award by the order it became, a framework by each of its calls,
+    a recurring service by its monthly orders; so nothing is counted twice.
+    """
+    rows = (
+        SupplierOrder.objects.filter(organisation=organisation_id, placed_at__year=year)
+        .exclude(state__in=[SupplierOrder.State.CANCELLED, SupplierOrder.State.AWAITING_PAYMENT])
+        .order_by()
+        .values_list("order__envelope__entity")
+        .annotate(sum=Sum("net"))
+    )
+    return dict(rows)
 
 
 def warnings(request: QuoteRequest, *, at: datetime, net: int | None = None) -> list[rules.Warning]:
@@ -279,6 +323,9 @@ def warnings(request: QuoteRequest, *, at: datetime, net: int | None = None) -> 
     if not request.is_public or request.organisation_id is None:
         return []
     here = net if net is not None else (request.budget_high or 0)
+    if request.wants_framework:
+        # R2121-8: the need of a framework is its maximum.
+        here = request.maximum or here
     before = spent_in_family(
         organisation_id=request.organisation_id, cpv=request.cpv, until=at.date()
     )
@@ -287,17 +334,11 @@ def warnings(request: QuoteRequest, *, at: datetime, net: int | None = None) -> 
 
 def totals_by_family(*, organisation_id: int, until: date) -> Sequence[tuple[str, int]]:
     """12-month totals (cents without tax) by two digits of the CPV, largest first."""
-    rows = (
-        Award.objects.filter(
-            request__organisation=organisation_id,
-            state="accepted",
-            ended_at__date__gt=until - timedelta(days=365),
-            ended_at__date__lte=until,
-        )
-        .order_by()
-        .values_list("request__cpv")
-        .annotate(sum=Sum("net"))
-    )
+    awards, calls = _awarded(organisation_id=organisation_id, until=until)
+    rows = [
+        *awards.values_list("request__cpv").annotate(sum=Sum("net")),
+        *calls.values_list(CALLED_FAMILY).annotate(sum=Sum("net")),
+    ]
     found: dict[str, int] = {}
     for cpv, total in rows:
         found[cpv[:2]] = found.get(cpv[:2], 0) + total

@@ -80,8 +80,9 @@ def receive(
 
 
 def request_of(part: SupplierOrder) -> QuoteRequest | None:
-    """The request whose award placed this part, at once or as a call on its framework."""
+    """The request whose award placed this part: at once, called on its framework, or by month."""
     called = Q(awards__parts__framework__calls__order=part.order_id)
+    called |= Q(awards__parts__service_plan__visits__order_line__supplier_order=part)
     return (
         QuoteRequest.objects.filter(Q(awards__acceptance__order=part.order_id) | called)
         .distinct()

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,6 +25,8 @@ MOST_INVITED = 300
 LONGEST = timedelta(days=183)
 # A supplier needs time to answer; a reminder goes out this long before the end.
 SHORTEST = timedelta(hours=2)
+# L2125-1, 1° code de la commande publique.
+MOST_YEARS = 4
 REMIND_BEFORE = timedelta(hours=48)
 
 
@@ -194,6 +196,7 @@ def _refuse_incomplete(request: QuoteRequest, at: datetime) -> None:
             _("La date souhaitée vient avant la fin de la consultation : décalez l’une ou "
               "l’autre."), "wanted_on",
         )  # fmt: skip
+    _refuse_period(request, timezone.localdate(at))
     criteria = list(request.criteria.all())
     weights = sum(each.weight for each in criteria)
     if criteria and weights != 100:
@@ -208,6 +211,42 @@ def _refuse_incomplete(request: QuoteRequest, at: datetime) -> None:
         )
         if told:
             raise RequestRefused(told, "criteria")
+
+
+def _refuse_period(request: QuoteRequest, day: date) -> None:
+    """A framework says when it begins and ends and its maximum; nothing ends in the past."""
+    first, last = request.period_from, request.period_to
+    if request.wants_framework:
+        if first is None:
+            raise RequestRefused(_("Indiquez le début de l’accord-cadre."), "period_from")
+        if last is None:
+            raise RequestRefused(_("Indiquez la fin de l’accord-cadre."), "period_to")
+        if last <= first:
+            raise RequestRefused(_("L’accord-cadre finit après son début."), "period_to")
+        if not request.maximum:
+            raise RequestRefused(
+                _("Indiquez le maximum HT de l’accord-cadre : il est obligatoire (R2162-4)."),
+                "maximum",
+            )
+        if request.is_public and last > years_later(first, MOST_YEARS):
+            raise RequestRefused(
+                _("Un accord-cadre public dure quatre ans au plus (L2125-1 du code de la "
+                  "commande publique) : avancez sa fin."), "period_to",
+            )  # fmt: skip
+    if last is not None and last <= day:
+        raise RequestRefused(
+            _("La fin de la période est passée : indiquez un jour à venir."), "period_to"
+        )
+    if last is not None and first is None:
+        raise RequestRefused(_("Indiquez aussi le début de la période."), "period_from")
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of a later year; 1 March for 29 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def _chosen(

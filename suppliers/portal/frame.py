@@ -27,12 +27,14 @@ TABS = {
     "orders": (
         ("list", _("Toutes les commandes"), "portal-orders", "read_orders"),
         ("phone", _("Commande par téléphone"), "portal-phone", "handle_orders"),
+        ("visits", _("Interventions"), "portal-visits", "read_orders"),
         ("recalls", _("Rappels de lot"), "portal-recalls", "read_orders"),
     ),
     "quotes": (
         ("list", _("Demandes reçues"), "portal-quotes", "read_quotes"),
         ("new", _("Nouveau devis"), "portal-quote-new", "answer_quotes"),
         ("software", _("Logiciels"), "portal-software", "connect_software"),
+        ("frameworks", _("Accords-cadres"), "portal-frameworks", "read_quotes"),
     ),
     "money": (
         ("invoices", _("Factures"), "portal-invoices", "read_money"),

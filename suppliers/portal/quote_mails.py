@@ -20,6 +20,7 @@ from shop.quoting.models import (
     Remark,
     RequestState,
 )
+from shop.quoting.opening import is_recurring
 from shop.quoting.states import BUYER
 from suppliers.directory.models import Supplier
 from suppliers.portal.access import MAY
@@ -171,13 +172,28 @@ def _accepted(event: Event) -> Told:
         .select_related("supplier", "request__organisation")
         .distinct()
     )
+    if event.request.wants_framework:
+        told = _("%(buyer)s a donné son accord. L’accord-cadre est dans votre espace : les "
+                 "commandes y viendront au fil de l’eau.")  # fmt: skip
+    elif is_recurring(event.request):
+        told = _("%(buyer)s a donné son accord. Prévoyez les interventions dans votre espace.")
+    else:
+        told = _("%(buyer)s a donné son accord. La commande est dans votre espace.")
     return (
         _("Votre devis est accepté : %(title)s") % {"title": event.request.title},
-        [_("%(buyer)s a donné son accord. La commande est dans votre espace.")
-         % {"buyer": buyer_of(event.request)}],
+        [told % {"buyer": buyer_of(event.request)}],
         _("Voir le devis accepté"),
         chosen,
     )  # fmt: skip
+
+
+def _prices_revised(event: Event) -> Told:
+    return (
+        _("Prix de l’accord-cadre révisés : %(title)s") % {"title": event.request.title},
+        [_("L’acheteur a enregistré une révision des prix :"), *event.note.split("\n")],
+        _("Voir la demande"),
+        _one(event),
+    )
 
 
 def _expired(event: Event) -> Told:
@@ -197,6 +213,7 @@ TOLD = {
     "countered": _countered,
     "remarked": _remarked,
     "accepted": _accepted,
+    "prices_revised": _prices_revised,
     "offer_expired": _expired,
 }
 

@@ -1,6 +1,6 @@
 """What there is to do, in the order of its urgency; every entry leads to where it is done."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,7 +15,8 @@ from shop.listings.models import State as ListingState
 from shop.orders import desk
 from shop.orders.models import SupplierOrder
 from shop.payments.models import GatewayAccount
-from shop.quoting.models import Invitation
+from shop.quoting import visits
+from shop.quoting.models import Invitation, Visit
 from shop.todo import Entry, Group
 from suppliers.directory.models import Supplier
 from suppliers.feeds import queries as feeds
@@ -31,6 +32,7 @@ def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
     found: list[Group] = []
     if may(role, "handle_orders"):
         found += _orders(supplier, at)
+        found.append(_visits(supplier, timezone.localdate(at)))
     if may(role, "answer_quotes"):
         found.append(_quotes(supplier, at))
     if may(role, "handle_money"):
@@ -91,6 +93,25 @@ def _orders(supplier: Supplier, at: datetime) -> list[Group]:
             ],
         ),
     ]
+
+
+def _visits(supplier: Supplier, today: date) -> Group:
+    plans = visits.plans_of_supplier(supplier_id=supplier.pk)
+    found = visits.visits_in(plans).filter(state=Visit.State.PLANNED, planned_on__lte=today)
+    return Group(
+        _("Interventions à faire signer"),
+        found.count(),
+        [
+            Entry(
+                each.offer_line.title,
+                reverse("portal-visit", args=[supplier.slug, each.pk]),
+                date_format(each.planned_on, "l j F"),
+                each.planned_on < today,
+            )
+            for each in found[:SHOWN]
+        ],
+        reverse("portal-visits", args=[supplier.slug]),
+    )
 
 
 def _quotes(supplier: Supplier, at: datetime) -> Group:

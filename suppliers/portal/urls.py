@@ -6,6 +6,7 @@ from suppliers.portal.views import (
     chorus,
     delivery,
     formats,
+    frameworks,
     home,
     imports,
     money,
@@ -17,6 +18,7 @@ from suppliers.portal.views import (
     recalls,
     software,
     transfers,
+    visits,
 )
 
 # Below a request received, for the team and for who has the invitation's link.
@@ -44,6 +46,13 @@ own = [
         path(f"devis/<int:pk>/{rest}", view, name=f"portal-quote{name}")
         for rest, view, _by_link, name in request_pages
     ),
+    path("accords-cadres/", frameworks.frameworks, name="portal-frameworks"),
+    path("accords-cadres/<str:number>/", frameworks.framework, name="portal-framework"),
+    path("interventions/", visits.visits, name="portal-visits"),
+    path("interventions/contrats/<int:pk>/", visits.plan, name="portal-plan"),
+    path("interventions/contrats/<int:pk>/<slug:action>/", visits.plan_act, name="portal-plan-act"),
+    path("interventions/<int:pk>/", visits.visit, name="portal-visit"),
+    path("interventions/<int:pk>/<slug:action>/", visits.visit_act, name="portal-visit-act"),
     path("argent/", money.invoice_list, name="portal-invoices"),
     path("argent/factures/<int:pk>/", money.invoice, name="portal-invoice"),
     path("argent/deposer/<str:number>/", money.upload, name="portal-upload"),

@@ -83,7 +83,14 @@ def quote_event(name: str) -> str:
         "award_reject": _("Choix refusé en interne"),
         "award_cancel": _("Choix repris"),
         "award_expire": _("Choix expiré"),
-        "accepted": _("Acceptée et commandée"),
+        "accepted": _("Devis accepté"),
+        "called": _("Commande sur l’accord-cadre"),
+        "prices_revised": _("Prix de l’accord-cadre révisés"),
+        "visits_planned": _("Interventions prévues"),
+        "visit_postponed": _("Intervention reportée"),
+        "visit_cancelled": _("Intervention annulée"),
+        "visit_done": _("Intervention faite et signée"),
+        "month_billed": _("Mois facturé"),
         "received": _("Service fait"),
     }.get(name, name)
 
@@ -91,3 +98,10 @@ def quote_event(name: str) -> str:
 @register.filter
 def at(items: list[object], place: int) -> object:
     return items[place]
+
+
+@register.filter
+def points(stroke: list[int]) -> str:
+    """« x,y x,y » of [x, y, x, y], for a polyline; a dot is a line to itself."""
+    pairs = [f"{x},{y}" for x, y in zip(stroke[::2], stroke[1::2], strict=True)]
+    return " ".join(pairs if len(pairs) > 1 else pairs * 2)

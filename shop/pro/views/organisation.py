@@ -15,6 +15,7 @@ from shop.organisations.refusals import OrganisationRefused
 from shop.pro.access import may, member_of
 from shop.pro.frame import page
 from shop.pro.organisation_forms import KINDS, FactsForm, RowForm
+from shop.quoting.queries import committed
 
 ROOM = "organisation"
 # The tab in which the rows of a kind are listed.
@@ -62,10 +63,15 @@ def edit(request: HttpRequest, *, organisation: Organisation, member: Member) ->
 @require_safe
 @member_of("enter")
 def entities(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
-    budgets: list[Budget] = []
+    budgets: list[tuple[Budget, int]] = []
     if may(member.role, "read_money"):
         found = Budget.objects.filter(organisation=organisation).select_related("entity")
-        budgets = list(found.order_by("-year", "entity__name"))
+        rows = list(found.order_by("-year", "entity__name"))
+        spent = {
+            year: committed(organisation_id=organisation.pk, year=year)
+            for year in {row.year for row in rows}
+        }
+        budgets = [(row, spent[row.year].get(row.entity_id, 0)) for row in rows]
     return page(
         request, "pro/entities.html", organisation=organisation, member=member, room=ROOM,
         tab="entities", entities=Entity.objects.filter(organisation=organisation), budgets=budgets,

@@ -17,7 +17,7 @@ from shop.orders.models import SupplierOrder
 from shop.pro.acts import ACTS, ON_COMPARISON, REFUSALS, Asked
 from shop.pro.desk import Desk, desk, show
 from shop.pro.frame import Typed
-from shop.quoting import awarding, printing, queries, rules
+from shop.quoting import awarding, frameworks, printing, queries, rules, visits
 from shop.quoting import dossier as dossier_files
 from shop.quoting.comparing import comparison
 from shop.quoting.models import Acceptance, Approval, Offer, OfferState, RequestState
@@ -155,6 +155,8 @@ def _page(
         request, desk, "pro/quote.html", status=422 if trouble else 200,
         invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
         acceptance=acceptance, ordered=_ordered(acceptance, _typed(request)),
+        frameworks=list(frameworks.of_request(request_id=quote.pk)) if acceptance else [],
+        plans=list(visits.plans_of_request(request_id=quote.pk)) if acceptance else [],
         events=queries.events_for_buyer(request_id=quote.pk),
         clauses=[row for row in rules.clauses(day=now.date()) if row.code in quote.clauses],
         warnings=queries.warnings(quote, at=now, net=award.net if award else None),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.documents.papers import paper_of
-from shop.quoting import answering, papers, printing, queries, rules
+from shop.quoting import answering, frameworks, papers, printing, queries, rules, visits
 from shop.quoting.answering import PricedLine
 from shop.quoting.models import Invitation, InvitationState, Offer, OfferState, RequestState
 from suppliers.directory.models import Label, StatusKind, Supplier, TeamMember
@@ -144,8 +144,14 @@ def _page(
     versions = [each for each in invitation.offers.all() if each.state != OfferState.DRAFT]
     is_live = quote.state in (RequestState.OPEN, RequestState.CLOSED)
     can_decline = (InvitationState.INVITED, InvitationState.SEEN, InvitationState.ANSWERED)
+    supplier_id = desk.supplier.pk
+    is_mine = offer is not None and offer.state == OfferState.ACCEPTED
     return show(
         request, desk, "portal/quote.html", status=422 if trouble else 200,
+        frameworks=list(frameworks.of_supplier(supplier_id=supplier_id).filter(
+            award_part__award__request=quote)) if is_mine else [],
+        plans=list(visits.plans_of_supplier(supplier_id=supplier_id).filter(
+            award_part__award__request=quote)) if is_mine else [],
         status_of=quote_turns.status_of(found), invited_state=found.state, offer=offer,
         draft=_draft(invitation), versions=versions, changes=_changes(offer, versions),
         place=papers.place(quote), lots=_by_lot(invitation), labels=_wanted(invitation),

@@ -14,6 +14,8 @@ from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
 from shop.quoting.models import ApiKey, Attachment, Invitation, Offer, QuoteRequest, RequestLine
+from shop.quoting import visits
+from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine, Visit
 from suppliers.directory.models import (
     Closure,
     DeliveryRound,
@@ -28,7 +30,14 @@ from suppliers.portal.actions import ACTIONS
 from tests import factories as f
 from tests.afterorder import invoiced
 from tests.buying import supplier_that_delivers
-from tests.quoting import invitation_of, offered, organisation, sent
+from tests.quoting import (
+    framework,
+    invitation_of,
+    offered,
+    organisation,
+    sent,
+    service_plan,
+)
 from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +81,11 @@ PAGES = {
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
     "portal-quote-attachment": ("read_quotes", ["invitation", "attachment"]),
+    "portal-frameworks": ("read_quotes", []),
+    "portal-framework": ("read_quotes", ["framework"]),
+    "portal-visits": ("read_orders", []),
+    "portal-visit": ("read_orders", ["visit"]),
+    "portal-plan": ("read_orders", ["plan"]),
 }
 FORMS = {
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
@@ -99,6 +113,8 @@ FORMS = {
     "portal-software": ("connect_software", []),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
+    "portal-visit-act": ("handle_orders", ["visit", "signer"]),
+    "portal-plan-act": ("handle_orders", ["plan", "prevoir"]),
 }
 
 
@@ -132,7 +148,7 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "public": public.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
-            **self.catalogue(), **self.quotes(),
+            **self.catalogue(), **self.quotes(), **self.services(),
         }  # fmt: skip
 
     def catalogue(self) -> dict[str, int]:
@@ -152,6 +168,16 @@ class Shop:
         )  # fmt: skip
         attachment.file.save("plan.pdf", SimpleUploadedFile("plan.pdf", b"%PDF-1"))
         return {"invitation": invitation.pk, "attachment": attachment.pk}
+
+    def services(self) -> dict[str, object]:
+        found = service_plan(supplier=self.supplier)
+        self.line = found.award_part.lines.first().offer_line_id
+        (visit,) = visits.plan(
+            plan_id=found.pk, offer_line_id=self.line, quantity=1_000, at=timezone.now(),
+            first_on=timezone.localdate(),
+        )  # fmt: skip
+        return {"plan": found.pk, "visit": visit.pk,
+                "framework": framework(supplier=self.supplier).number}  # fmt: skip
 
     def address(self, name: str, wanted: list[str]) -> str:
         return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
@@ -189,6 +215,11 @@ class Shop:
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
             "portal-quote-act": {"reason": "x"},
+            "portal-visit-act": {"quantity": "1", "signed_name": "x"},
+            "portal-plan-act": {
+                "line": self.line, "quantity": "1", "every": "once",
+                "first_on": (timezone.localdate() + timedelta(days=9)).isoformat(),
+            },
             "portal-quote-answer": {
                 f"l{line.pk}-{name}": value
                 for line in RequestLine.objects.all()
@@ -214,6 +245,7 @@ class Shop:
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
                               Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
                               ApiKey)
+                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer, Visit)
             ),
         ]  # fmt: skip
 
