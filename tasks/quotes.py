@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shop.quoting import outcomes, sending
+from shop.quoting import erasure, outcomes, sending
 
 
 @shared_task(name="quotes.close_due")
@@ -19,3 +19,8 @@ def remind_due() -> None:
 @shared_task(name="quotes.expire_due")
 def expire_due() -> None:
     outcomes.expire_due(at=timezone.now())
+
+
+@shared_task(name="quotes.erase_addresses")
+def erase_addresses() -> None:
+    erasure.erase_due(at=timezone.now())

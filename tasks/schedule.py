@@ -25,6 +25,10 @@ SCHEDULE = {
     "quotes.remind_due": {"task": "quotes.remind_due", "schedule": schedule(run_every=600)},
     # Validity ends at midnight; every hour, in case that bell was missed.
     "quotes.expire_due": {"task": "quotes.expire_due", "schedule": crontab(minute=2)},
+    "quotes.erase_addresses": {
+        "task": "quotes.erase_addresses",
+        "schedule": crontab(minute=50, hour=3),
+    },
     "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
     "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
     # The first of the month, after the night's payouts of the day before.
