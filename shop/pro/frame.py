@@ -23,6 +23,7 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "quotes": (
         ("list", _("Demandes"), "pro-quotes", "read_quotes"),
         ("approvals", _("À approuver"), "pro-approvals", "approve"),
+        ("lists", _("Listes d’achats"), "pro-lists", "read_quotes"),
     ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from shop.pro.views import (
     approvals,
+    gifts,
     home,
     joining,
+    lists,
     needs,
     orders,
     organisation,
@@ -28,6 +30,11 @@ request_pages = [
 own = [
     path("devis/", quotes.quotes, name="pro-quotes"),
     path("devis/nouveau/", quotes.new, name="pro-quote-new"),
+    path("devis/coffrets/", gifts.new, name="pro-gift-new"),
+    path("devis/<int:pk>/coffrets/", gifts.edit, name="pro-gift-edit"),
+    path("devis/<int:pk>/coffrets/adresses/", gifts.addresses, name="pro-gift-addresses"),
+    path("devis/<int:pk>/coffrets/modele.xlsx", gifts.template, name="pro-gift-template"),
+    path("devis/<int:pk>/coffrets/bat/<int:number>/", gifts.proof, name="pro-gift-proof"),
     path("devis/a-approuver/", approvals.approvals, name="pro-approvals"),
     path("devis/<int:pk>/modifier/", quotes.edit, name="pro-quote-edit"),
     path("devis/<int:pk>/copier/", quotes.copy, name="pro-quote-copy"),
@@ -41,6 +48,10 @@ own = [
     path("commandes/<str:number>/bon-de-livraison.pdf", orders.note, name="pro-order-note"),
     path("commandes/<str:number>/factures/<int:pk>.pdf", orders.invoice, name="pro-order-invoice"),
     path("commandes/<str:number>/reception/", orders.receive, name="pro-order-receive"),
+    path("commandes/<str:number>/recommander/", lists.order_again, name="pro-order-again"),
+    path("listes/", lists.all_lists, name="pro-lists"),
+    path("listes/<int:pk>/", lists.one_list, name="pro-list"),
+    path("listes/<int:pk>/<slug:action>/", lists.act, name="pro-list-act"),
     path("", home.todo, name="pro-home"),
     path("organisation/", organisation.facts, name="pro-organisation"),
     path("organisation/identite/", organisation.edit, name="pro-organisation-edit"),
@@ -90,5 +101,6 @@ urlpatterns = [
     path("nouvelle/", joining.register, name="pro-register"),
     path("rejoindre/<str:siret>/", joining.join, name="pro-join"),
     path("invitation/<str:token>/", joining.invitation, name="pro-invitation"),
+    path("listes/ajouter/<int:listing_id>/", lists.add, name="pro-list-add"),
     path("<str:siret>/", include(own)),
 ]

@@ -249,7 +249,7 @@ def from_basket(*, basket_id: int | None, day: date) -> list[Asked]:
     content = baskets.content(basket_id=basket_id, day=day, is_member=True)
     return [
         Asked(
-            title=_title(line.sellable),
+            title=title_of(line.sellable),
             quantity=line.quantity * MILLI,
             unit=_("pièce"),
             sellable_id=line.sellable.pk,
@@ -263,7 +263,7 @@ def from_list(shopping_list: ShoppingList) -> list[Asked]:
     rows = shopping_list.lines.select_related("sellable__listing__product")
     return [
         Asked(
-            title=_title(row.sellable),
+            title=title_of(row.sellable),
             quantity=row.quantity * MILLI,
             unit=_("pièce"),
             sellable_id=row.sellable_id,
@@ -272,7 +272,7 @@ def from_list(shopping_list: ShoppingList) -> list[Asked]:
     ]
 
 
-def _title(sellable: Any) -> str:
+def title_of(sellable: Any) -> str:
     title = str(sellable.listing.product.title)
     return f"{title} – {sellable.name}"[:255] if sellable.name else title[:255]
 

@@ -8,7 +8,6 @@ Where boxes go is told by the request: with a place (site, commune or street) th
 together; without any, each recipient gets a parcel at its own address.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -206,13 +205,17 @@ def refuse_split(request: QuoteRequest, suppliers: int) -> str:
     return _("Des coffrets se choisissent chez un seul fournisseur : lui seul reçoit les adresses.")
 
 
-def to_order_soon(requests: Sequence[QuoteRequest], *, today: date) -> list[tuple[GiftBox, date]]:
+def to_order_soon(requests: Any, *, today: date) -> list[tuple[GiftBox, date]]:
     """Boxes of these requests, not ordered yet, whose last day is near or has passed."""
-    boxes = GiftBox.objects.filter(
-        request__in=requests,
-        request__state__in=[RequestState.OPEN, RequestState.CLOSED, RequestState.AWARDED],
-        last_order_on__lte=today + SOON,
-    ).order_by("last_order_on")
+    boxes = (
+        GiftBox.objects.filter(
+            request__in=requests,
+            request__state__in=[RequestState.OPEN, RequestState.CLOSED, RequestState.AWARDED],
+            last_order_on__lte=today + SOON,
+        )
+        .select_related("request")
+        .order_by("last_order_on")
+    )
     return [(box, box.last_order_on) for box in boxes if box.last_order_on is not None]
 
 

@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "message": ("Mot personnel", ("mot personnel", "mot", "message")),
     "without_alcohol": ("Sans alcool", ("sans alcool", "alcool non", "without alcohol")),
 }
+# Signs that a column holds.
+MOST = {"name": 160, "street": 200, "city": 80, "message": 255}
 NEEDED = ("name", "street", "postcode", "city")
 YES = {"oui", "o", "x", "1", "vrai", "true", "yes", "sans", "sans alcool", "ya"}
 NO = {"", "non", "n", "0", "faux", "false", "no", "avec", "nann"}
@@ -281,7 +283,7 @@ def _row(entry: Entry, places: set[str]) -> tuple[dict[str, object], list[str]]:
     row: dict[str, object] = {}
     for field in ("name", "street", "city", "message"):
         text = " ".join(getattr(entry, field).split())
-        most = Recipient._meta.get_field(field).max_length or 0
+        most = MOST[field]
         if not text and field in NEEDED:
             told.append(_("%(column)s manquant") % {"column": COLUMNS[field][0].lower()}
                         if field == "name"

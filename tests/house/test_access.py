@@ -58,7 +58,7 @@ CHECKOUT = {
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
-    "quote-act", "quote-dossier",
+    "quote-act", "quote-dossier", "answer-proof",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
     "answer-act",
@@ -72,7 +72,7 @@ OWN = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
-    "socialaccount_connections", "orders", "subscriptions", "pro-register",
+    "socialaccount_connections", "orders", "subscriptions", "pro-register", "pro-list-add",
 }  # fmt: skip
 # Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
 ENTRANCE = {
@@ -102,7 +102,9 @@ PORTAL = {
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
     "portal-quotes": [], "portal-quote-new": [], "portal-quote": [1], "portal-quote-answer": [1],
     "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
-    "portal-quote-act": [1, "decliner"],
+    "portal-quote-act": [1, "decliner"], "portal-quote-proof": [1, 1],
+    "portal-parcels": ["1"], "portal-parcels-sheet": ["1"], "portal-parcels-slips": ["1"],
+    "portal-parcels-act": ["1", "suivi"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -114,6 +116,9 @@ PRO = {
     "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
     "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-open": [], "pro-order": ["1"],
     "pro-order-note": ["1"], "pro-order-invoice": ["1", 1], "pro-order-receive": ["1"],
+    "pro-gift-new": [], "pro-gift-edit": [1], "pro-gift-addresses": [1], "pro-gift-template": [1],
+    "pro-gift-proof": [1, 1],
+    "pro-lists": [], "pro-list": [1], "pro-list-act": [1, "supprimer"], "pro-order-again": ["1"],
     "pro-quote-act": [1, "clore"], "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
@@ -219,6 +224,8 @@ def address(name: str) -> str:
         "quote-attachment": ["unknown", 1],
         "quote-act": ["unknown", "clore"],
         "pro-join": ["90000000100001"],
+        "pro-list-add": [1],
+        "answer-proof": ["unknown", 1],
         "pro-invitation": ["unknown"],
         "answer": ["unknown"],
         "answer-answer": ["unknown"],

@@ -85,6 +85,10 @@ def quote_event(name: str) -> str:
         "award_expire": _("Choix expiré"),
         "accepted": _("Acceptée et commandée"),
         "received": _("Service fait"),
+        "proof_sent": _("Bon à tirer envoyé"),
+        "proof_approved": _("Bon à tirer validé"),
+        "proof_changes": _("Bon à tirer à reprendre"),
+        "recipients_changed": _("Adresses des coffrets changées"),
     }.get(name, name)
 
 

@@ -17,7 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.documents.papers import paper_of
-from shop.quoting import answering, papers, printing, queries, rules
+from shop.orders.models import SupplierOrder
+from shop.quoting import (
+    answering,
+    gift_offers,
+    gift_proofs,
+    gifts,
+    papers,
+    printing,
+    queries,
+    recipients,
+    rules,
+)
 from shop.quoting.answering import PricedLine
 from shop.quoting.models import Invitation, InvitationState, Offer, OfferState, RequestState
 from suppliers.directory.models import Label, StatusKind, Supplier, TeamMember
@@ -69,7 +80,7 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     try:
-        told = run(Asked(desk, request.POST, now))
+        told = run(Asked(desk, request.POST, now, request.FILES))
     except REFUSALS as refusal:
         return _page(request, desk, trouble={"at": section, "told": str(refusal)})
     if request.headers.get("HX-Request"):
@@ -96,6 +107,20 @@ def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
 
 
 paper, paper_by_link = _paper
+
+
+@desk("read_quotes")
+@require_safe
+def _proof(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
+    """One of the supplier's own proofs."""
+    found = gift_proofs.of_invitation(desk.invitation.pk).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    name = f"bat-{found.pk}.{str(found.file.name).rpartition('.')[2]}"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name)
+
+
+proof, proof_by_link = _proof
 
 
 @desk("read_quotes")
@@ -160,9 +185,34 @@ def _page(
         is_in_play=offer is not None and offer.state in (
             OfferState.SUBMITTED, OfferState.REVISION_ASKED, OfferState.COUNTERED
         ),
+        gift=_gift(invitation, offer),
         signer=_signer(desk), typed=Typed({name: request.POST.get(name, "") for name in request.POST}),
         trouble=trouble or {"at": "", "told": ""},
     )  # fmt: skip
+
+
+def _gift(invitation: Invitation, offer: Offer | None) -> dict[str, Any] | None:
+    """What suppliers learn of gift boxes: never names or addresses, only how many where."""
+    box = gifts.box_of(invitation.request)
+    if box is None:
+        return None
+    if offer is not None:
+        offer.invitation = invitation
+    return {
+        "box": box,
+        "is_to_each": gifts.is_to_each(invitation.request),
+        "departments": recipients.by_department(box),
+        "offer": gift_offers.read(offer, box) if offer is not None else None,
+        "proofs": list(gift_proofs.of_invitation(invitation.pk)),
+        "can_send": gift_proofs.can_send(invitation),
+        "part": _part_of(invitation),
+    }
+
+
+def _part_of(invitation: Invitation) -> SupplierOrder | None:
+    """The supplier's own part of the order that this request became."""
+    part = recipients.part_of(invitation.request)
+    return part if part is not None and part.supplier_id == invitation.supplier_id else None
 
 
 def _signer(desk: Desk) -> str:

@@ -13,7 +13,16 @@ from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
-from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine
+from shop.quoting import gift_proofs
+from shop.quoting.models import (
+    Attachment,
+    GiftProof,
+    Invitation,
+    Offer,
+    QuoteRequest,
+    Recipient,
+    RequestLine,
+)
 from suppliers.directory.models import (
     Closure,
     DeliveryRound,
@@ -28,6 +37,7 @@ from suppliers.portal.actions import ACTIONS
 from tests import factories as f
 from tests.afterorder import invoiced
 from tests.buying import supplier_that_delivers
+from tests.gifts import ordered
 from tests.quoting import invitation_of, offered, organisation, sent
 from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
 
@@ -71,6 +81,10 @@ PAGES = {
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
     "portal-quote-attachment": ("read_quotes", ["invitation", "attachment"]),
+    "portal-quote-proof": ("read_quotes", ["boxes", "proof"]),
+    "portal-parcels": ("read_orders", ["gifts"]),
+    "portal-parcels-sheet": ("read_orders", ["gifts"]),
+    "portal-parcels-slips": ("read_orders", ["gifts"]),
 }
 FORMS = {
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
@@ -97,6 +111,7 @@ FORMS = {
     "portal-quote-new": ("answer_quotes", []),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
+    "portal-parcels-act": ("handle_orders", ["gifts", "suivi"]),
 }
 
 
@@ -130,7 +145,7 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "public": public.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
-            **self.catalogue(), **self.quotes(),
+            **self.catalogue(), **self.quotes(), **self.gifts(),
         }  # fmt: skip
 
     def catalogue(self) -> dict[str, int]:
@@ -150,6 +165,14 @@ class Shop:
         )  # fmt: skip
         attachment.file.save("plan.pdf", SimpleUploadedFile("plan.pdf", b"%PDF-1"))
         return {"invitation": invitation.pk, "attachment": attachment.pk}
+
+    def gifts(self) -> dict[str, object]:
+        part = ordered(self.supplier, card_text="Merci")
+        invitation = Invitation.objects.get(request__gift_box__isnull=False)
+        proof = gift_proofs.send(
+            invitation_id=invitation.pk, name="bat.pdf", data=b"%PDF-1", at=timezone.now()
+        )
+        return {"boxes": invitation.pk, "proof": proof.pk, "gifts": part.number}
 
     def address(self, name: str, wanted: list[str]) -> str:
         return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
@@ -186,6 +209,7 @@ class Shop:
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
             "portal-quote-act": {"reason": "x"},
+            "portal-parcels-act": {"carrier-1": "Colissimo", "tracking-1": "1"},
             "portal-quote-answer": {
                 f"l{line.pk}-{name}": value
                 for line in RequestLine.objects.all()
@@ -209,7 +233,8 @@ class Shop:
                 list(model.objects.order_by("pk").values())
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
-                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer)
+                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer, Recipient,
+                              GiftProof)
             ),
         ]  # fmt: skip
 
