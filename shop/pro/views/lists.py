@@ -44,7 +44,7 @@ def all_lists(request: HttpRequest, *, organisation: Organisation, member: Membe
             return redirect("pro-list", siret=organisation.siret, pk=made.pk)
     return page(
         request, "pro/lists.html", organisation=organisation, member=member, room="quotes",
-        tab="lists", status=422 if trouble else 200, name=name, trouble=trouble,
+        tab="lists", status=422 if trouble else 200, typed_name=name, trouble=trouble,
         lists=lists.of_organisation(organisation.pk),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def _page(
         tab="lists", status=422 if trouble else 200, mine=mine, trouble={"told": trouble},
         rows=[(row, typed.get(f"q-{row.line.pk}", str(row.line.quantity))) for row in rows],
         total=sum((row.amount for row in rows if row.amount is not None), ZERO),
-        name=typed.get("name", mine.name),
+        typed_name=typed.get("name", mine.name),
     )  # fmt: skip
 
 
@@ -208,7 +208,10 @@ def add(request: HttpRequest, listing_id: int) -> HttpResponse:
     user = cast(User, request.user)
     sellables = list(
         Sellable.objects.filter(
-            listing=listing_id, is_active=True, listing__state=State.PUBLISHED
+            listing=listing_id,
+            is_active=True,
+            listing__state=State.PUBLISHED,
+            listing__card__isnull=False,
         ).select_related("listing__product", "listing__card")
     )
     members = list(

@@ -238,6 +238,7 @@ def test_a_proof_goes_back_and_forth_with_letters_at_each_turn():
     ordered(heads=2, card_text="Merci")
     request = QuoteRequest.objects.get()
     invitation = invitation_of(request)
+    supplier_member(invitation.supplier)
     member(request.organisation, "admin")  # who reads for an organisation whose author left
     settle()
     mail.outbox.clear()

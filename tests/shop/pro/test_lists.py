@@ -1,5 +1,7 @@
 """Shopping lists and what is ordered again: who may, what it changes, what is no longer sold."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from shop.organisations.models import Role
 from shop.pro.access import MAY
 from shop.quoting.models import QuoteRequest, ShoppingList, ShoppingListLine
 from tests import factories as f
-from tests.buying import placed
+from tests.buying import guest, placed, settle
 from tests.quoting import organisation
 from tests.shop.pro.people import everybody, member, of
 from tests.suppliers.portal.people import article
@@ -20,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 def listed(buyer=None, *, quantity=3):
     buyer = buyer or organisation()
+    sellable = article()
+    settle()  # cards of listings
     mine = ShoppingList.objects.create(
         organisation=buyer, name="Goûters", updated_at="2026-01-01T00:00:00Z"
     )
-    line = ShoppingListLine.objects.create(
-        shopping_list=mine, sellable=article(), quantity=quantity
-    )
+    line = ShoppingListLine.objects.create(shopping_list=mine, sellable=sellable, quantity=quantity)
     return mine, line
 
 
@@ -103,6 +105,7 @@ def test_a_list_is_made_filled_changed_and_deleted():
     again = client.post(root, {"name": "Goûters"})
     assert (again.status_code, "porte déjà ce nom" in again.content.decode()) == (422, True)
     sellable = article()
+    settle()
     add = reverse("pro-list-add", args=[sellable.listing_id])
     assert client.get(add).status_code == 200
     for quantity in (2, 3):
@@ -129,6 +132,7 @@ def test_a_list_is_made_filled_changed_and_deleted():
 
 def test_only_who_asks_for_an_organisation_adds_to_lists():
     sellable = article()
+    settle()
     add = reverse("pro-list-add", args=[sellable.listing_id])
     assert member(organisation(), "reader").get(add).status_code == 404
     assert member(organisation()).get(reverse("pro-list-add", args=[999999])).status_code == 404
@@ -167,10 +171,9 @@ def test_a_list_becomes_a_request():
 
 def ordered(buyer):
     sellable = article()
-    envelope = placed(sellable, quantity=2, payment="transfer", buyer_organisation=None)
-    part = SupplierOrder.objects.get(order=envelope.order_id)
-    SupplierOrder.objects.filter(pk=part.pk).update(organisation=buyer)
-    return part, sellable
+    by = replace(guest(), organisation_id=buyer.pk)
+    envelope = placed(sellable, quantity=2, payment="transfer", buyer=by)
+    return SupplierOrder.objects.get(order=envelope.order_id), sellable
 
 
 @pytest.mark.parametrize("how", [{}, {"devis": "1"}])
