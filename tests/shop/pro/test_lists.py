@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from shop.listings import cards
 from shop.listings.models import Sellable
 from shop.orders import basket as baskets
 from shop.orders.models import SupplierOrder
@@ -12,7 +14,7 @@ from shop.organisations.models import Role
 from shop.pro.access import MAY
 from shop.quoting.models import QuoteRequest, ShoppingList, ShoppingListLine
 from tests import factories as f
-from tests.buying import guest, placed, settle
+from tests.buying import guest, placed
 from tests.quoting import organisation
 from tests.shop.pro.people import everybody, member, of
 from tests.suppliers.portal.people import article
@@ -20,10 +22,16 @@ from tests.suppliers.portal.people import article
 pytestmark = pytest.mark.django_db
 
 
+def carded(sellable):
+    """With what product pages read."""
+    cards.refresh(listing_ids=[sellable.listing_id], at=timezone.now())
+    return sellable
+
+
 def listed(buyer=None, *, quantity=3):
     buyer = buyer or organisation()
     sellable = article()
-    settle()  # cards of listings
+    carded(sellable)
     mine = ShoppingList.objects.create(
         organisation=buyer, name="Goûters", updated_at="2026-01-01T00:00:00Z"
     )
@@ -104,8 +112,7 @@ def test_a_list_is_made_filled_changed_and_deleted():
     assert mine.name == "Goûters"
     again = client.post(root, {"name": "Goûters"})
     assert (again.status_code, "porte déjà ce nom" in again.content.decode()) == (422, True)
-    sellable = article()
-    settle()
+    sellable = carded(article())
     add = reverse("pro-list-add", args=[sellable.listing_id])
     assert client.get(add).status_code == 200
     for quantity in (2, 3):
@@ -131,8 +138,7 @@ def test_a_list_is_made_filled_changed_and_deleted():
 
 
 def test_only_who_asks_for_an_organisation_adds_to_lists():
-    sellable = article()
-    settle()
+    sellable = carded(article())
     add = reverse("pro-list-add", args=[sellable.listing_id])
     assert member(organisation(), "reader").get(add).status_code == 404
     assert member(organisation()).get(reverse("pro-list-add", args=[999999])).status_code == 404
@@ -172,7 +178,7 @@ def test_a_list_becomes_a_request():
 def ordered(buyer):
     sellable = article()
     by = replace(guest(), organisation_id=buyer.pk)
-    envelope = placed(sellable, quantity=2, payment="transfer", buyer=by)
+    envelope = placed(sellable, quantity=2, payment="transfer", origin="quote", buyer=by)
     return SupplierOrder.objects.get(order=envelope.order_id), sellable
 
 
