@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +34,7 @@ from shop.quoting.models import Invitation, InvitationState, Offer, OfferState, 
 from suppliers.directory.models import Label, StatusKind, Supplier, TeamMember
 from suppliers.portal import quote_forms, quote_turns
 from suppliers.portal.access import team
+from suppliers.portal.forms import whole
 from suppliers.portal.frame import Typed, page
 from suppliers.portal.quote_acts import ACTS, REFUSALS, Asked
 from suppliers.portal.quote_desk import Desk, desk, show
@@ -44,6 +45,8 @@ PER_PAGE = 30
 # Lines on one page of the form: browsers and people stay quick.
 LINES = 100
 MORE_ROWS = 3
+# Articles that a select offers: more is not read any more.
+MOST_ARTICLES = 300
 
 
 @require_safe
@@ -289,9 +292,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _form(request, desk, _fresh(request, desk, now))
     sheet = _typed(request, desk, now)
     if "more" in request.POST:
-        sheet.rows += quote_forms.empty_rows(
-            len(sheet.extras), MORE_ROWS, quote_forms.default_vat(desk.supplier)
-        )
+        sheet.rows += _more(request, desk, len(sheet.extras), timezone.localdate(now))
         return _form(request, desk, sheet)
     offer = _keep(request, desk, sheet, now)
     if offer is None:
@@ -305,6 +306,29 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 answer, answer_by_link = _answer
+
+
+def _components(desk: Desk) -> list[Any]:
+    """What a box can be made of, for requests of boxes alone."""
+    if gifts.box_of(desk.invitation.request) is None:
+        return []
+    found = quote_forms.articles(desk.supplier).order_by("listing__product__title", "pk")
+    return list(found[:MOST_ARTICLES])
+
+
+def _more(request: HttpRequest, desk: Desk, begin: int, day: date) -> list[Row]:
+    """Empty rows, or an article of the catalogue, one for each box."""
+    default = quote_forms.default_vat(desk.supplier)
+    chosen = whole(request.POST.get("article", "")) if request.POST["more"] == "article" else None
+    sellable = quote_forms.articles(desk.supplier).filter(pk=chosen).first() if chosen else None
+    if sellable is None:
+        return quote_forms.empty_rows(begin, MORE_ROWS, default)
+    row = quote_forms.article_row(f"x{begin}", sellable, day=day, default=default)
+    box = gifts.box_of(desk.invitation.request)
+    if box is not None:
+        takes = box.heads - (box.without_alcohol if sellable.listing.alcohol_tenths else 0)
+        row.typed["quantity"] = str(takes or box.heads)
+    return [row]
 
 
 def _part(request: HttpRequest, invitation: Invitation) -> Page[Any]:
@@ -412,4 +436,5 @@ def _form(request: HttpRequest, desk: Desk, sheet: Sheet, *, status: int = 200) 
         offer=queries.current_offer(desk.invitation), draft=_draft(desk.invitation),
         vats=quote_forms.vat_of(supplier, day=day), labels=_wanted(desk.invitation),
         expired=quote_forms.expired_certificates(supplier=supplier, day=day),
+        articles=_components(desk),
     )  # fmt: skip

@@ -289,3 +289,27 @@ def test_the_last_day_to_order_is_told_a_week_before():
     assert titles()["Coffrets à commander"].entries[0].is_late
     html = member(request.organisation).get(page(request, "pro-quote")).content.decode()
     assert "Dernier jour pour commander passé" in html
+
+
+def test_a_supplier_composes_boxes_from_its_catalogue():
+    supplier = f.SupplierFactory()
+    cider = f.ListingFactory(supplier=supplier, alcohol_tenths=50).sellables.get()
+    foreign = f.ListingFactory().sellables.get()
+    request = asked(supplier, heads=40, without_alcohol=5, is_sent=True)
+    root = reverse("answer", args=[invitation_of(request).token]) + "repondre/"
+    client = Client()
+    html = client.get(root).content.decode()
+    assert f'value="{cider.pk}"' in html
+    response = client.post(root, {"more": "article", "article": cider.pk})
+    row = response.context["sheet"].extras[-1]
+    assert (row.typed["sellable"], row.typed["quantity"]) == (str(cider.pk), "35")
+    response = client.post(root, {"more": "article", "article": foreign.pk})
+    assert all(not row.typed["sellable"] for row in response.context["sheet"].extras)
+    told = {"x0-title": "Cidre", "x0-quantity": "40", "x0-unit": "pièce", "x0-price": "5",
+            "x0-vat": "standard", "x0-sellable": cider.pk, "payment_days": "30", "submit": "1",
+            "valid_until": (timezone.localdate() + timedelta(days=60)).isoformat(),
+            "signed_name": "Erwan Fictif"}  # fmt: skip
+    response = client.post(root, told)
+    assert response.status_code == 422
+    assert "contient de l’alcool" in response.content.decode()
+    assert client.post(root, {**told, "x0-quantity": "35"}).status_code == 302
