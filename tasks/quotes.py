@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from shop.quoting import hooks, outcomes, sending, visits
+from shop.quoting import erasure, hooks, outcomes, sending, visits
 
 
 @shared_task(name="quotes.close_due")
@@ -44,3 +44,8 @@ def bill_visits() -> None:
 @shared_task(name="quotes.bill_month")
 def bill_month(*, plan_id: int, month: str) -> None:
     visits.bill_month(plan_id=plan_id, month=date.fromisoformat(month), at=timezone.now())
+
+
+@shared_task(name="quotes.erase_addresses")
+def erase_addresses() -> None:
+    erasure.erase_due(at=timezone.now())

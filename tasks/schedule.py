@@ -33,6 +33,10 @@ SCHEDULE = {
         "task": "quotes.bill_visits",
         "schedule": crontab(minute=30, hour=2, day_of_month=1),
     },
+    "quotes.erase_addresses": {
+        "task": "quotes.erase_addresses",
+        "schedule": crontab(minute=50, hour=3),
+    },
     "money.send_due": {"task": "money.send_due", "schedule": crontab(minute=0, hour=6)},
     "money.reconcile": {"task": "money.reconcile", "schedule": crontab(minute=30, hour=4)},
     # The first of the month, after the night's payouts of the day before.

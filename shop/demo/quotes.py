@@ -13,11 +13,23 @@ from shop.demo.content import quotes as content
 from shop.organisations import queries as organisations
 from shop.organisations.models import Member
 from shop.outbox.models import Fact
-from shop.quoting import accepting, answering, awarding, drafting, exchanges, sending
+from shop.quoting import (
+    accepting,
+    answering,
+    awarding,
+    drafting,
+    exchanges,
+    gift_proofs,
+    gifts,
+    recipients,
+    sending,
+)
 from shop.quoting.accepting import Signature
 from shop.quoting.answering import PricedLine
 from shop.quoting.drafting import Asked, Contact, Judged
+from shop.quoting.gifts import Gift
 from shop.quoting.models import Invitation, QuoteRequest
+from shop.quoting.recipients import Entry
 from suppliers.directory.models import Supplier, TeamMember
 
 LOADED = "demo.quotes"
@@ -31,7 +43,7 @@ def is_loaded() -> bool:
 
 
 def load(*, at: datetime) -> None:
-    """Four requests; nothing without the demo's accounts."""
+    """Five requests; nothing without the demo's accounts."""
     own = TeamMember.objects.filter(user__email=SUPPLIER).select_related("supplier").first()
     members = {
         member.user.email: member
@@ -47,6 +59,7 @@ def load(*, at: datetime) -> None:
     _to_answer(members[AUTHORITY], suppliers, at)
     _to_approve(members[AUTHORITY], suppliers, at)
     _accepted(members[COMPANY], suppliers, at)
+    _gifts(members[COMPANY], suppliers, at)
     Fact.objects.create(name=LOADED, subject_id=own.pk, recorded_at=at, done_at=at)
 
 
@@ -103,6 +116,46 @@ def _accepted(member: Member, suppliers: Sequence[Supplier], at: datetime) -> No
                 signed_on=timezone.localdate(began + timedelta(days=6)),
             ),
         )  # fmt: skip
+
+
+def _gifts(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    """Christmas boxes, ordered; their card waits for the buyer's agreement."""
+    began = at - timedelta(days=9)
+    heads, dry = len(content.PEOPLE), sum(each[4] for each in content.PEOPLE)
+    request = gifts.start(
+        gift=Gift(heads, 3500, dry, content.CARD), title=content.GIFTS, need=content.GIFTS_NEED,
+        contact=Contact(member.user.get_full_name(), member.user.email), at=began,
+        organisation_id=member.organisation_id, author_id=member.user_id,
+        deadline=began + timedelta(days=8), wanted_on=timezone.localdate(at + timedelta(days=30)),
+        chosen=[suppliers[0].pk],
+    )  # fmt: skip
+    recipients.replace(
+        request_id=request.pk, at=began, by_id=member.user_id,
+        entries=[
+            Entry(name, street, postcode, city, "", "", "oui" if is_dry else "non", number)
+            for number, (name, street, postcode, city, is_dry) in enumerate(content.PEOPLE, 1)
+        ],
+    )  # fmt: skip
+    sending.send(request_id=request.pk, at=began, by_id=member.user_id)
+    lines = list(request.lines.order_by("position"))
+    told = (content.GIFTS, "", [(line.title, 0, "", 240_000) for line in lines], "")
+    offer = _offer(_invitation(request, suppliers[0]), told, 0, began + timedelta(days=1))
+    award = _choose(offer, member, began + timedelta(days=3))
+    _approve(award, member, began + timedelta(days=3, hours=2))
+    award.refresh_from_db()
+    if award.state != "approved":
+        return
+    accepting.accept(
+        award_id=award.pk, at=began + timedelta(days=4), by_id=member.user_id,
+        signature=Signature(
+            name=member.user.get_full_name(), quality="Responsable des achats",
+            signed_on=timezone.localdate(began + timedelta(days=4)),
+        ),
+    )  # fmt: skip
+    gift_proofs.send(
+        invitation_id=offer.invitation_id, name="carte.pdf", data=content.PROOF,
+        at=began + timedelta(days=6),
+    )  # fmt: skip
 
 
 def _sent(

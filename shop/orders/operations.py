@@ -4,7 +4,7 @@ Each operation locks the part, checks the move, writes the event and records the
 reaches the parts of other suppliers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,6 +27,10 @@ from shop.orders.models import (
 )
 from shop.orders.states import State, WrongMove, check, state_after
 from shop.outbox import operations as outbox
+
+# What else must hold before a part leaves, told by packages downstream, which this one does not
+# know: each is called with the locked part and raises PreparationRefused.
+BEFORE_LEAVING: list[Callable[[SupplierOrder], None]] = []
 
 
 class PreparationRefused(ValueError):
@@ -349,7 +353,7 @@ def ship(*, part_id: int, parcel: ParcelInput, by_id: int | None, at: datetime) 
     with transaction.atomic():
         part = locked_part(part_id)
         check(part, to=State.SHIPPED)
-        _refuse_unweighed(part)
+        _refuse_unprepared(part)
         left = left_to_send(part)
         chosen = parcel.quantities
         leaving = left if chosen is None else {k: q for k, q in chosen.items() if q}
@@ -383,9 +387,11 @@ def left_to_send(part: SupplierOrder) -> dict[int, int]:
     return {line.pk: line.quantity - line.sent for line in lines if line.quantity > line.sent}
 
 
-def _refuse_unweighed(part: SupplierOrder) -> None:
+def _refuse_unprepared(part: SupplierOrder) -> None:
     if part.lines.filter(weighed_up_to__isnull=False, weighed=None).exists():
         raise PreparationRefused(_("Pesez d’abord les lignes vendues au poids."))
+    for refuse in BEFORE_LEAVING:
+        refuse(part)
 
 
 def mark_ready(*, part_id: int, by_id: int | None, at: datetime) -> None:
@@ -393,7 +399,7 @@ def mark_ready(*, part_id: int, by_id: int | None, at: datetime) -> None:
     with transaction.atomic():
         part = locked_part(part_id)
         check(part, to=State.READY)
-        _refuse_unweighed(part)
+        _refuse_unprepared(part)
         _happen([part], "ready", at=at, by_id=by_id, state=State.READY)
         outbox.record("supplier_order.ready", part.pk, at=at)
 
@@ -403,7 +409,7 @@ def mark_delivered(*, part_id: int, by_id: int | None, at: datetime) -> None:
     with transaction.atomic():
         part = locked_part(part_id)
         check(part, to=State.DELIVERED)
-        _refuse_unweighed(part)
+        _refuse_unprepared(part)
         _happen([part], "delivered", at=at, by_id=by_id, state=State.DELIVERED, delivered_at=at)
         outbox.record("supplier_order.delivered", part.pk, at=at)
 

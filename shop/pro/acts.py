@@ -19,6 +19,7 @@ from shop.quoting import (
     awarding,
     comparing,
     exchanges,
+    gift_proofs,
     receiving,
     sending,
     sheets,
@@ -288,6 +289,22 @@ def accept(asked: Asked) -> str:
     return _("Devis accepté : le fournisseur peut prévoir les interventions.")
 
 
+def approve_proof(asked: Asked) -> str:
+    gift_proofs.approve(
+        proof_id=asked.number("proof"), request_id=asked.desk.quote.pk, at=asked.at,
+        by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Bon à tirer validé : le fournisseur peut imprimer.")
+
+
+def send_proof_back(asked: Asked) -> str:
+    gift_proofs.send_back(
+        proof_id=asked.number("proof"), request_id=asked.desk.quote.pk, at=asked.at,
+        note=asked.post.get("note", ""), by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Correction demandée : le fournisseur enverra un autre bon à tirer.")
+
+
 def receive(asked: Asked) -> str:
     """Service fait of one supplier's part of the order that this request became."""
     part = SupplierOrder.objects.filter(
@@ -343,6 +360,8 @@ ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "approuver": (approve, "choix", "approve"),
     "refuser": (reject, "choix", "approve"),
     "accepter": (accept, "choix", "award"),
+    "bat-valider": (approve_proof, "bat", "award"),
+    "bat-reprendre": (send_proof_back, "bat", "award"),
     "recevoir": (receive, "reception", "receive"),
 }
 # Their forms stand on the comparison's page.

@@ -25,6 +25,7 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("approvals", _("À approuver"), "pro-approvals", "approve"),
         ("frameworks", _("Accords-cadres"), "pro-frameworks", "read_quotes"),
         ("visits", _("Interventions"), "pro-visits", "read_quotes"),
+        ("lists", _("Listes d’achats"), "pro-lists", "read_quotes"),
     ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),

@@ -178,7 +178,17 @@ def _decided(event: Event, subject: str, told: str) -> None:
     )
 
 
+def _proof_sent(event: Event) -> None:
+    _about(
+        event,
+        _("Bon à tirer de %(name)s à valider"),
+        [_("Relisez ce qui sera imprimé, puis validez ou dites ce qu’il faut changer : rien ne part "
+           "avant.")],
+    )  # fmt: skip
+
+
 TOLD = {
+    "proof_sent": _proof_sent,
     "offered": _offered,
     "revised": _revised,
     "withdrawn": _withdrawn,

@@ -11,8 +11,8 @@ from shop.invoicing import purchases
 from shop.orders.models import SupplierOrder
 from shop.organisations.models import JoinRequest, Member, Organisation
 from shop.pro.access import may
-from shop.quoting import awarding, queries
-from shop.quoting.models import Award, QuoteRequest, RequestState
+from shop.quoting import awarding, gift_proofs, gifts, queries
+from shop.quoting.models import Award, GiftProof, QuoteRequest, RequestState
 from shop.todo import Entry, Group
 
 SHOWN = 6
@@ -28,6 +28,7 @@ def groups(*, organisation: Organisation, member: Member, at: datetime) -> list[
         found.append(_approvals(organisation, member, at))
     if may(member.role, "ask_quotes"):
         found += _quotes(organisation, member)
+        found += _gifts(organisation, member, timezone.localdate(at))
     if may(member.role, "receive"):
         found.append(_deliveries(organisation, member))
     if may(member.role, "handle_money"):
@@ -95,6 +96,42 @@ def _quotes(organisation: Organisation, member: Member) -> list[Group]:
             _("Brouillons"),
             [Entry(r.title, _quote(organisation, r.pk)) for r in by_state.get("draft", [])],
             f"{listed}?etat=draft",
+        ),
+    ]
+
+
+def _gifts(organisation: Organisation, member: Member, today: date) -> list[Group]:
+    """Boxes that would come too late, and proofs that wait."""
+    every = queries.of_organisation(organisation_id=organisation.pk, entity_id=member.entity_id)
+    mine = every.order_by().values("pk")
+    late = gifts.to_order_soon(mine, today=today)
+    proofs = GiftProof.objects.filter(
+        state=GiftProof.State.WAITING, offer__invitation__request__in=mine,
+        offer__state__in=gift_proofs.CHOSEN,
+    ).select_related("offer__invitation__request", "offer__invitation__supplier")  # fmt: skip
+    return [
+        _group(
+            _("Coffrets à commander"),
+            [
+                Entry(
+                    box.request.title,
+                    _quote(organisation, box.request_id),
+                    _("au plus tard le %(day)s") % {"day": date_format(day, "j F")},
+                    is_late=day < today,
+                )
+                for box, day in late
+            ],
+        ),
+        _group(
+            _("Bons à tirer à valider"),
+            [
+                Entry(
+                    each.offer.invitation.request.title,
+                    _quote(organisation, each.offer.invitation.request_id) + "#bat",
+                    each.offer.invitation.supplier.name,
+                )
+                for each in proofs
+            ],
         ),
     ]
 

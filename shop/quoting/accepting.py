@@ -19,7 +19,7 @@ from shop.documents import operations as documents
 from shop.money import PER_CENT
 from shop.orders.models import Envelope
 from shop.orders.placing import Agreed, Buyer, DeliveryInput, LineInput, place_order
-from shop.quoting import papers
+from shop.quoting import gifts, papers
 from shop.quoting.amounts import MILLI, line_cents, unit_of, written
 from shop.quoting.awarding import AwardRefused
 from shop.quoting.events import tell
@@ -135,6 +135,8 @@ def _refuse(
                 _("L’offre de %(name)s a expiré le %(day)s : demandez-lui de la prolonger.")
                 % {"name": part.offer.invitation.supplier.name, "day": f"{until:%d/%m/%Y}"}
             )
+    if told := gifts.what_is_missing(request):
+        raise AwardRefused(told, "recipients")
     if not signature.name.strip() or not signature.quality.strip():
         raise AwardRefused(_("Indiquez le nom et la qualité du signataire."), "name")
     if signature.signed_on > today:
@@ -290,6 +292,7 @@ def delivery_input(part: AwardPart, request: QuoteRequest, at: datetime) -> Deli
     if promised is None and part.offer.delivery_days is not None:
         promised = day + timedelta(days=part.offer.delivery_days)
     has_place = request.site_id is not None or request.commune_id is not None
+    has_place = has_place or gifts.box_of(request) is not None  # parcels to its recipients
     return DeliveryInput(
         kind="parcel" if has_place else "on_site",
         label=request.site.name if request.site else "",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shop.documents import operations as documents
 from shop.money import UnknownVat, vat
-from shop.quoting import papers
+from shop.quoting import gift_offers, gifts, papers
 from shop.quoting.amounts import MILLI, MOST, Priced, totals
 from shop.quoting.events import tell
 from shop.quoting.models import (
@@ -180,6 +180,7 @@ def decline(*, invitation_id: int, reason: str, at: datetime, by_id: int | None 
         invitation.state = target("invitation", "decline", state=invitation.state, role=SUPPLIER)
         invitation.declined_at, invitation.decline_reason = at, reason.strip()
         invitation.save(update_fields=["state", "declined_at", "decline_reason"])
+        gifts.keep_last_order(invitation.request)
         tell(
             invitation.request, "withdrawn" if offer else "declined", role=SUPPLIER, by_id=by_id,
             at=at, invitation=invitation, note=reason.strip(),
@@ -388,6 +389,9 @@ def _refuse_incomplete(offer: Offer, invitation: Invitation, day: date) -> None:
                 _("« %(title)s » : ce taux de TVA n’est plus en vigueur.") % {"title": line.title},
                 f"line-{line.line_id}" if line.line_id else f"extra-{line.position}",
             )
+    told, where = gift_offers.refuse_alcohol(offer, gifts.box_of(invitation.request))
+    if told:
+        raise OfferRefused(told, where)
     valid = set(certificates_on(supplier=invitation.supplier, day=day).values_list("pk", flat=True))
     for each in offer.certificates.select_related("label"):
         if each.pk not in valid:
@@ -442,6 +446,7 @@ def _put_in_force(
     invitation.state = target("invitation", "answer", state=invitation.state, role=SUPPLIER)
     invitation.answered_at, invitation.decline_reason = at, ""
     invitation.save(update_fields=["state", "answered_at", "decline_reason"])
+    gifts.keep_last_order(invitation.request)
     tell(
         invitation.request,
         "offered" if offer.version == 1 else "revised",

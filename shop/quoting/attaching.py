@@ -1,6 +1,7 @@
 """Files of a request: few, small, of known kinds by their content; all invited read them."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePath
 
@@ -33,7 +34,7 @@ def attach(
 ) -> Attachment:
     """A file of the buyer's draft; raises RequestRefused. The same content twice is one file."""
     name = PurePath(name.replace("\\", "/")).name.strip()[:160]
-    _refuse_kind(name, data)
+    refuse_kind(name, data)
     sha256 = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         request = _draft(request_id)
@@ -83,15 +84,21 @@ def _draft(request_id: int) -> QuoteRequest:
     return request
 
 
-def _refuse_kind(name: str, data: bytes) -> None:
+def refuse_kind(name: str, data: bytes, *, kinds: Collection[str] = frozenset(KINDS)) -> None:
+    """Raises RequestRefused for what is empty, too big, or by its content no file of `kinds`."""
     if not data:
         raise RequestRefused(_("Ce fichier est vide."), "file")
     if len(data) > MOST_BYTES:
         raise RequestRefused(_("Ce fichier dépasse 10 Mo : enregistrez-le en plus léger."), "file")
-    begins = KINDS.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    begins = KINDS.get(ending) if ending in kinds else None
     is_text = begins == () and b"\x00" not in data
     if begins is None or not (is_text or any(data.startswith(each) for each in begins)):
+        told = ", ".join(each[1:].upper() for each in KINDS if each in kinds and each != ".jpeg")
         raise RequestRefused(
-            _("Joignez un PDF, une image, un document ou un tableur (PDF, PNG, JPG, XLSX, DOCX, "
-              "ODT, ODS, CSV, TXT)."), "file",
+            _("Joignez un fichier d’un de ces formats : %(kinds)s.") % {"kinds": told}
+            if kinds != frozenset(KINDS)
+            else _("Joignez un PDF, une image, un document ou un tableur (PDF, PNG, JPG, XLSX, "
+                   "DOCX, ODT, ODS, CSV, TXT)."),
+            "file",
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shop.accounts.models import User
 from shop.organisations import queries as organisations
+from shop.quoting import gifts
 from shop.quoting.amounts import Priced, totals
 from shop.quoting.events import tell
 from shop.quoting.models import (
@@ -60,6 +61,8 @@ def award(
         to = target("request", "award", state=request.state, role=BUYER)
         lines = _chosen(request, offer_line_ids)
         offers = _of(lines, at)
+        if told := gifts.refuse_split(request, len(offers)):
+            raise AwardRefused(told, "lines")
         made = Award.objects.create(
             request=request, reason=reason.strip(), net=0, tax=0, made_by_id=by_id, made_at=at
         )
@@ -67,6 +70,7 @@ def award(
         for offer in offers:
             offer.state = target("offer", "select", state=offer.state, role=BUYER)
             offer.save(update_fields=["state"])
+        gifts.keep_last_order(request)
         _keep_outcomes(request, outcomes or {})
         request.state = to
         request.save(update_fields=["state"])

@@ -1,7 +1,7 @@
 """A request before it is sent: begun from anywhere, edited by colleagues, kept at each step."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from shop.quoting.amounts import MILLI, MOST
 from shop.quoting.events import tell
 from shop.quoting.models import (
     Criterion,
+    GiftBox,
     QuoteRequest,
     RequestLine,
     RequestLot,
@@ -25,6 +26,8 @@ from shop.quoting.models import (
 )
 
 MOST_LINES = 2000
+# Lines of gift boxes are known by their titles: written in the shop's language, whoever asks.
+BOX_TITLE, DRY_BOX_TITLE = "Coffret cadeau", "Coffret cadeau sans alcool"
 # What `edit` may set; everything else has an operation of its own.
 FIELDS = frozenset({
     "title", "need", "kind", "category_id", "cpv", "entity_id", "site_id", "commune_id", "street",
@@ -171,6 +174,7 @@ def edit(
         if lots is not None:
             _write_lots(request, lots)
         if lines is not None:
+            _refuse_out_of_step(request, lines)
             _write_lines(request, lines)
         if criteria is not None:
             _write_criteria(request, criteria, at)
@@ -217,10 +221,48 @@ def copy(
                 for c in known.criteria.all()
             ]
         )  # fmt: skip
+        _copy_box(known, made)
         if as_template:
             made.is_template = True
             made.save(update_fields=["is_template"])
     return made
+
+
+def _copy_box(known: QuoteRequest, made: QuoteRequest) -> None:
+    """Numbers, budget and card; neither addresses nor days."""
+    for box in GiftBox.objects.filter(request=known):
+        GiftBox.objects.create(
+            request=made,
+            heads=box.heads,
+            budget_per_head=box.budget_per_head,
+            without_alcohol=box.without_alcohol,
+            card_text=box.card_text,
+            wants_logo=box.wants_logo,
+        )
+
+
+def box_lines(
+    heads: int, without_alcohol: int, specifications: Mapping[str, str] | None = None
+) -> list[Asked]:
+    """The lines of a request of gift boxes; `specifications` by title stay."""
+    counts = {BOX_TITLE: heads - without_alcohol, DRY_BOX_TITLE: without_alcohol}
+    return [
+        Asked(title, count * MILLI, "coffret", (specifications or {}).get(title, ""))
+        for title, count in counts.items()
+        if count
+    ]
+
+
+def _refuse_out_of_step(request: QuoteRequest, lines: Sequence[Asked]) -> None:
+    box = GiftBox.objects.filter(request=request).first()
+    if box is None:
+        return
+    wanted = [(each.title, each.quantity) for each in box_lines(box.heads, box.without_alcohol)]
+    if [(each.title.strip(), each.quantity) for each in lines] != wanted:
+        raise RequestRefused(
+            _("Les lignes d’une demande de coffrets suivent le nombre de personnes : changez-le sur "
+              "la page « Coffrets ».") , "lines",
+        )  # fmt: skip
 
 
 def from_basket(*, basket_id: int | None, day: date) -> list[Asked]:
@@ -228,7 +270,7 @@ def from_basket(*, basket_id: int | None, day: date) -> list[Asked]:
     content = baskets.content(basket_id=basket_id, day=day, is_member=True)
     return [
         Asked(
-            title=_title(line.sellable),
+            title=title_of(line.sellable),
             quantity=line.quantity * MILLI,
             unit=_("pièce"),
             sellable_id=line.sellable.pk,
@@ -242,7 +284,7 @@ def from_list(shopping_list: ShoppingList) -> list[Asked]:
     rows = shopping_list.lines.select_related("sellable__listing__product")
     return [
         Asked(
-            title=_title(row.sellable),
+            title=title_of(row.sellable),
             quantity=row.quantity * MILLI,
             unit=_("pièce"),
             sellable_id=row.sellable_id,
@@ -251,7 +293,7 @@ def from_list(shopping_list: ShoppingList) -> list[Asked]:
     ]
 
 
-def _title(sellable: Any) -> str:
+def title_of(sellable: Any) -> str:
     title = str(sellable.listing.product.title)
     return f"{title} – {sellable.name}"[:255] if sellable.name else title[:255]
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop.outbox import operations as outbox
+from shop.quoting import gifts
 from shop.quoting.events import tell
 from shop.quoting.models import (
     Award,
@@ -101,6 +102,7 @@ def release(
     Offer.objects.filter(award_parts__award=award, state=OfferState.SELECTED).update(
         state=OfferState.SUBMITTED
     )
+    gifts.keep_last_order(request)
     if request.state == RequestState.AWARDED:
         request.state = target("request", "reopen", state=request.state, role=role)
         request.save(update_fields=["state"])

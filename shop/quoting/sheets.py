@@ -1,9 +1,10 @@
 """Lines of a request from a spreadsheet that the buyer has already: whatever its format."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from shop.quoting import drafting
 from shop.quoting.amounts import BadFigure, quantity
 from shop.quoting.drafting import MOST_LINES, Asked, RequestRefused
 from shop.quoting.models import QuoteRequest
-from suppliers.feeds.readers import Row, Unreadable, open_table
+from suppliers.feeds.readers import Row, Table, Unreadable, open_table
+
+T = TypeVar("T")
 
 MOST_BYTES = 5 * 1024 * 1024
 TOLD = 5  # refused rows that a message names
@@ -56,27 +59,36 @@ def add_lines(
 
 def read(data: bytes, name: str) -> list[Asked]:
     """The lines of a file; raises RequestRefused."""
+    return opened(data, name, lambda table: _lines(table.rows, _columns(table.columns)))
+
+
+def opened(data: bytes, name: str, reading: Callable[[Table], T]) -> T:
+    """What `reading` makes of the file's table, whatever its format; raises RequestRefused."""
     if len(data) > MOST_BYTES:
         raise RequestRefused(_("Ce fichier dépasse 5 Mo : partagez-le."), "file")
     with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as kept:
         kept.write(data)
         kept.flush()
         try:
-            table = open_table(Path(kept.name), name=name)
-            columns = _columns(table.columns)
-            return _lines(table.rows, columns)
+            return reading(open_table(Path(kept.name), name=name))
         except Unreadable as bad:
             raise RequestRefused(str(bad), "file") from None
 
 
-def _columns(columns: Iterable[str]) -> dict[str, str]:
-    """Field → the file's column; raises RequestRefused without title or quantity."""
+def matched(columns: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Field → the file's column, by what columns are called, folded."""
     folded = {fold(each).strip(" .:°"): each for each in columns}
     found: dict[str, str] = {}
-    for field, names in NAMES.items():
-        column = next((folded[each] for each in names if each in folded), None)
+    for field, known in names.items():
+        column = next((folded[each] for each in known if each in folded), None)
         if column is not None and column not in found.values():
             found[field] = column
+    return found
+
+
+def _columns(columns: Iterable[str]) -> dict[str, str]:
+    """Field → the file's column; raises RequestRefused without title or quantity."""
+    found = matched(columns, NAMES)
     missing = [
         label
         for field, label in (("title", _("Désignation")), ("quantity", _("Quantité")))
@@ -95,7 +107,7 @@ def _lines(rows: Iterable[Row], columns: dict[str, str]) -> list[Asked]:
     found: list[Asked] = []
     troubles: list[str] = []
     for row in rows:
-        cells = {field: _text(row.values.get(column, "")) for field, column in columns.items()}
+        cells = {field: text_of(row.values.get(column, "")) for field, column in columns.items()}
         if not any(cells.values()):
             continue
         try:
@@ -135,5 +147,5 @@ def _line(cells: dict[str, str]) -> Asked:
     )
 
 
-def _text(cell: str | date) -> str:
+def text_of(cell: str | date) -> str:
     return cell.strip() if isinstance(cell, str) else cell.isoformat()

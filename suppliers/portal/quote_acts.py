@@ -1,14 +1,16 @@
 """Things done on the page of a request received: name → what runs, where its form stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from shop.quoting import answering, exchanges
+from shop.quoting import answering, attaching, exchanges, gift_proofs
 from shop.quoting.answering import OfferRefused
 from shop.quoting.drafting import RequestRefused
 from shop.quoting.models import OfferState
@@ -23,6 +25,7 @@ class Asked:
     desk: Desk
     post: QueryDict
     at: datetime
+    files: MultiValueDict[str, UploadedFile] = field(default_factory=MultiValueDict)
 
     def text(self, name: str) -> str:
         return self.post.get(name, "").strip()
@@ -78,6 +81,17 @@ def remark(asked: Asked) -> str:
     return _("Message envoyé à l’acheteur.")
 
 
+def send_proof(asked: Asked) -> str:
+    file = asked.files.get("file")
+    if file is None:
+        raise RequestRefused(_("Choisissez un fichier."), "file")
+    gift_proofs.send(
+        invitation_id=asked.desk.invitation.pk, name=file.name or "",
+        data=file.read(attaching.MOST_BYTES + 1), at=asked.at, by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("Bon à tirer envoyé : l’acheteur est prévenu.")
+
+
 # The last word of the address → what it does, the section of its form, the right that it asks.
 ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "vue": (see, "etat", "read_quotes"),
@@ -85,4 +99,5 @@ ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "accepter": (agree, "offre", "answer_quotes"),
     "question": (ask, "questions", "answer_quotes"),
     "message": (remark, "messages", "answer_quotes"),
+    "bat": (send_proof, "coffrets", "answer_quotes"),
 }

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.listings.models import Sellable
+from shop.listings.models import Sellable, State
 from shop.money import UnknownVat, divide, vat
 from shop.quoting.amounts import BadFigure, cents, quantity, unit_price, written
 from shop.quoting.answering import PricedLine
@@ -155,6 +155,13 @@ def article_row(key: str, sellable: Sellable, *, day: date, default: str) -> Row
         **_from_catalogue(sellable, day=day, default=default),
     }
     return row
+
+
+def articles(supplier: Supplier) -> QuerySet[Sellable]:
+    """What the supplier sells, to offer it."""
+    return Sellable.objects.filter(
+        supplier=supplier, is_active=True, listing__state=State.PUBLISHED
+    ).select_related("listing__product")
 
 
 def default_vat(supplier: Supplier) -> str:

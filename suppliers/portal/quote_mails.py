@@ -196,6 +196,34 @@ def _prices_revised(event: Event) -> Told:
     )
 
 
+def _proof_approved(event: Event) -> Told:
+    return (
+        _("Bon à tirer validé : %(title)s") % {"title": event.request.title},
+        [_("L’acheteur est d’accord : vous pouvez imprimer et préparer les coffrets.")],
+        _("Voir le devis"),
+        _one(event),
+    )
+
+
+def _proof_changes(event: Event) -> Told:
+    return (
+        _("Bon à tirer à reprendre : %(title)s") % {"title": event.request.title},
+        [_("L’acheteur demande une correction :"), *event.note.split("\n")],
+        _("Envoyer un autre bon à tirer"),
+        _one(event),
+    )
+
+
+def _recipients_changed(event: Event) -> Told:
+    return (
+        _("Adresses changées : %(title)s") % {"title": event.request.title},
+        [_("L’acheteur a changé des adresses de ses coffrets : reprenez la liste dans la commande "
+           "avant d’imprimer les étiquettes.")],
+        _("Voir le devis"),
+        _one(event),
+    )  # fmt: skip
+
+
 def _expired(event: Event) -> Told:
     return (
         _("Votre offre a expiré : %(title)s") % {"title": event.request.title},
@@ -214,6 +242,9 @@ TOLD = {
     "remarked": _remarked,
     "accepted": _accepted,
     "prices_revised": _prices_revised,
+    "proof_approved": _proof_approved,
+    "proof_changes": _proof_changes,
+    "recipients_changed": _recipients_changed,
     "offer_expired": _expired,
 }
 

@@ -172,6 +172,40 @@ def quote_state(title: str) -> dict[str, Any]:
     }
 
 
+def own_front(email: str) -> dict[str, Any]:
+    """The shop front of who logs in so."""
+    from suppliers.directory.models import Supplier
+
+    front = Supplier.objects.filter(team__user__email=email).order_by("pk")[0]
+    return {"pk": front.pk, "slug": front.slug}
+
+
+def approve_all(title: str) -> None:
+    """Who may decide does, step after step."""
+    from django.utils import timezone
+
+    from shop.organisations import queries as organisations
+    from shop.quoting import awarding
+    from shop.quoting.models import Award
+
+    award = Award.objects.filter(request__title=title, state="approving").first()
+    while award is not None and (step := awarding.next_step(award)) is not None:
+        people = organisations.deciders(
+            step.approver_id, award.request.entity, timezone.localdate(),
+            organisation=award.request.organisation,
+        )  # fmt: skip
+        by = next(each.pk for each in people if each.pk != award.made_by_id)
+        awarding.approve(approval_id=step.pk, by_id=by, at=timezone.now())
+
+
+def part_number(title: str) -> str:
+    from shop.orders.models import SupplierOrder
+
+    settle()
+    found = SupplierOrder.objects.filter(order__acceptance__award__request__title=title)
+    return str(found.values_list("number", flat=True)[0])
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
@@ -186,6 +220,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         quote_state,
         request_link,
         award_gross,
+        own_front,
+        approve_all,
+        part_number,
     )
 }
 

@@ -58,7 +58,7 @@ CHECKOUT = {
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
     "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
-    "quote-act", "quote-dossier",
+    "quote-act", "quote-dossier", "answer-proof",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
     "answer-act",
@@ -78,7 +78,7 @@ OWN = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
-    "socialaccount_connections", "orders", "subscriptions", "pro-register",
+    "socialaccount_connections", "orders", "subscriptions", "pro-register", "pro-list-add",
 }  # fmt: skip
 # Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
 ENTRANCE = {
@@ -111,6 +111,9 @@ PORTAL = {
     "portal-quote-act": [1, "decliner"], "portal-frameworks": [], "portal-framework": ["1"],
     "portal-visits": [], "portal-visit": [1], "portal-visit-act": [1, "signer"],
     "portal-plan": [1], "portal-plan-act": [1, "prevoir"],
+    "portal-quote-proof": [1, 1],
+    "portal-parcels": ["1"], "portal-parcels-sheet": ["1"], "portal-parcels-slips": ["1"],
+    "portal-parcels-act": ["1", "suivi"],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -122,6 +125,9 @@ PRO = {
     "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
     "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-open": [], "pro-order": ["1"],
     "pro-order-note": ["1"], "pro-order-invoice": ["1", 1], "pro-order-receive": ["1"],
+    "pro-gift-new": [], "pro-gift-edit": [1], "pro-gift-addresses": [1], "pro-gift-template": [1],
+    "pro-gift-proof": [1, 1],
+    "pro-lists": [], "pro-list": [1], "pro-list-act": [1, "supprimer"], "pro-order-again": ["1"],
     "pro-quote-act": [1, "clore"], "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
@@ -220,18 +226,13 @@ def address(name: str) -> str:
         "subscribe": [1],
         "subscription-change": [1],
         "api:get_feed_run": [1],
-        **dict.fromkeys(
-            (
-                "api:get_quote_request",
-                "api:send_quote_request",
-                "api:list_offers",
-                "api:submit_offer",
-                "api:decline_request",
-                "api:list_awards",
-                "api:create_award",
-            ),
-            [1],
-        ),
+        "api:get_quote_request": [1],
+        "api:send_quote_request": [1],
+        "api:list_offers": [1],
+        "api:submit_offer": [1],
+        "api:decline_request": [1],
+        "api:list_awards": [1],
+        "api:create_award": [1],
         "check": ["0" * 64],
         "quote": ["unknown"],
         "quote-send": ["unknown"],
@@ -241,6 +242,8 @@ def address(name: str) -> str:
         "quote-attachment": ["unknown", 1],
         "quote-act": ["unknown", "clore"],
         "pro-join": ["90000000100001"],
+        "pro-list-add": [1],
+        "answer-proof": ["unknown", 1],
         "pro-invitation": ["unknown"],
         "answer": ["unknown"],
         "answer-answer": ["unknown"],

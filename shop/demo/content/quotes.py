@@ -37,3 +37,23 @@ ANSWER = "Oui, deux mètres cubes, libre dès la veille."
 DECLINED = "Notre atelier est fermé la dernière semaine de décembre."
 REASON = "Offre complète la moins chère, avec le délai le plus court."
 NOTE = "Nous livrons avant 8 h 30 et reprenons les emballages."
+
+GIFTS = "Coffrets de Noël pour nos équipes"
+GIFTS_NEED = "Des produits de la région, un savon ou une bougie si possible, peu d'emballage."
+CARD = "Merci pour cette année passée ensemble. Bloavezh mat !"
+# Fictional people; communes are real, streets are not.
+PEOPLE: list[tuple[str, str, str, str, bool]] = [
+    ("Nolwenn Fictive", "3 rue des Ajoncs-Inventés", "35000", "Rennes", False),
+    ("Yann Imaginaire", "12 allée du Goéland-Rêvé", "29200", "Brest", True),
+    ("Soizic Inventée", "7 venelle des Embruns-Songés", "56000", "Vannes", False),
+    ("Ronan Supposé", "24 rue du Menhir-de-Papier", "22000", "Saint-Brieuc", False),
+    ("Gwenaëlle Conte", "1 impasse de la Brume-Douce", "29000", "Quimper", False),
+    ("Malo Personnage", "18 rue du Phare-Imaginaire", "56100", "Lorient", True),
+]
+# A page without content is enough to download.
+PROOF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 298 420]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)

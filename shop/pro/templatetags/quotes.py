@@ -92,6 +92,10 @@ def quote_event(name: str) -> str:
         "visit_done": _("Intervention faite et signée"),
         "month_billed": _("Mois facturé"),
         "received": _("Service fait"),
+        "proof_sent": _("Bon à tirer envoyé"),
+        "proof_approved": _("Bon à tirer validé"),
+        "proof_changes": _("Bon à tirer à reprendre"),
+        "recipients_changed": _("Adresses des coffrets changées"),
     }.get(name, name)
 
 

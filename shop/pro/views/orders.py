@@ -58,7 +58,7 @@ def _closing_year() -> int:
 def order(
     request: HttpRequest, *, organisation: Organisation, member: Member, number: str
 ) -> HttpResponse:
-    return _page(request, _own(organisation, member, number), organisation, member)
+    return _page(request, own_part(organisation, member, number), organisation, member)
 
 
 @require_POST
@@ -67,7 +67,7 @@ def receive(
     request: HttpRequest, *, organisation: Organisation, member: Member, number: str
 ) -> HttpResponse:
     """Service fait; a refusal is told where the form stands, with what was typed."""
-    part = _own(organisation, member, number)
+    part = own_part(organisation, member, number)
     try:
         told = acts.received(request.POST, part_id=part.pk, by_id=member.user_id, at=timezone.now())
     except (ReceivingRefused, PreparationRefused, WrongMove) as refusal:
@@ -84,7 +84,7 @@ def receive(
 def note(
     request: HttpRequest, *, organisation: Organisation, member: Member, number: str
 ) -> HttpResponse:
-    part = _own(organisation, member, number)
+    part = own_part(organisation, member, number)
     response = HttpResponse(
         delivery_notes.delivery_note(supplier_order_id=part.pk), content_type="application/pdf"
     )
@@ -98,7 +98,7 @@ def invoice(
     request: HttpRequest, *, organisation: Organisation, member: Member, number: str, pk: int
 ) -> HttpResponseBase:
     """The invoice or credit note as the seller issued it; ours carry their Factur-X."""
-    found = _own(organisation, member, number).invoices.filter(pk=pk).first()
+    found = own_part(organisation, member, number).invoices.filter(pk=pk).first()
     file = found and invoicing.file_of(found, at=timezone.now())
     if not found or not file:
         raise Http404
@@ -126,7 +126,7 @@ def not_invoiced(
     return response
 
 
-def _own(organisation: Organisation, member: Member, number: str) -> SupplierOrder:
+def own_part(organisation: Organisation, member: Member, number: str) -> SupplierOrder:
     """The organisation's part of that number; 404 for another's or another service's."""
     found = purchases.parts_of(organisation_id=organisation.pk, entity_id=member.entity_id)
     part = found.filter(number=number).first()

@@ -17,10 +17,29 @@ from shop.orders.models import SupplierOrder
 from shop.pro.acts import ACTS, ON_COMPARISON, REFUSALS, Asked
 from shop.pro.desk import Desk, desk, show
 from shop.pro.frame import Typed
-from shop.quoting import awarding, frameworks, printing, queries, rules, visits
+from shop.quoting import (
+    awarding,
+    frameworks,
+    gift_offers,
+    gift_proofs,
+    gifts,
+    printing,
+    queries,
+    recipients,
+    rules,
+    visits,
+)
 from shop.quoting import dossier as dossier_files
 from shop.quoting.comparing import comparison
-from shop.quoting.models import Acceptance, Approval, Offer, OfferState, RequestState
+from shop.quoting.models import (
+    Acceptance,
+    Approval,
+    GiftBox,
+    Offer,
+    OfferState,
+    QuoteRequest,
+    RequestState,
+)
 from shop.quoting.receiving import can_receive
 from shop.quoting.workbook import comparison_xlsx
 
@@ -151,9 +170,10 @@ def _page(
     award = queries.award_in_force(request_id=quote.pk)
     revisable = [offer for offer in offers if offer.state == OfferState.SUBMITTED]
     acceptance = queries.acceptance_of(request_id=quote.pk)
+    box = gifts.box_of(quote) if desk.organisation is not None else None
     return show(
         request, desk, "pro/quote.html", status=422 if trouble else 200,
-        invited=_invited(desk, offers), award=award, approvals=_approvals(desk, award),
+        invited=_invited(desk, offers, box), award=award, approvals=_approvals(desk, award),
         acceptance=acceptance, ordered=_ordered(acceptance, _typed(request)),
         frameworks=list(frameworks.of_request(request_id=quote.pk)) if acceptance else [],
         plans=list(visits.plans_of_request(request_id=quote.pk)) if acceptance else [],
@@ -166,11 +186,29 @@ def _page(
         today=timezone.localdate(), revisable=revisable,
         files=list(quote.attachments.filter(invitation=None)),
         signer=desk.member.user.get_full_name() if desk.member else quote.contact_name,
-        must_ask_all=quote.is_public and len(revisable) > 1,
+        must_ask_all=quote.is_public and len(revisable) > 1, gift=box and _gift(quote, box),
     )  # fmt: skip
 
 
-def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
+def _gift(quote: QuoteRequest, box: GiftBox) -> dict[str, Any]:
+    """What the page tells of gift boxes."""
+    today, last = timezone.localdate(), box.last_order_on
+    is_open = quote.state in (RequestState.OPEN, RequestState.CLOSED, RequestState.AWARDED)
+    return {
+        "box": box,
+        "is_to_each": gifts.is_to_each(quote),
+        "last_day": last if is_open else None,
+        "is_late": last is not None and last < today,
+        "is_soon": last is not None and last <= today + gifts.SOON,
+        "missing": gifts.what_is_missing(quote)
+        if is_open or quote.state == RequestState.DRAFT
+        else "",
+        "proofs": list(gift_proofs.of_request(quote.pk)),
+        "part": recipients.part_of(quote),
+    }
+
+
+def _invited(desk: Desk, offers: list[Offer], box: GiftBox | None = None) -> list[dict[str, Any]]:
     """Each supplier with its versions, newest first, and how the last two differ."""
     by_invitation: dict[int, list[Offer]] = {}
     for offer in offers:
@@ -181,6 +219,9 @@ def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
     rows = []
     for invitation in desk.quote.invitations.all():
         versions = by_invitation.get(invitation.pk, [])
+        if box is not None and versions:
+            invitation.request = desk.quote
+            versions[0].invitation = invitation
         rows.append(
             {
                 "invitation": invitation,
@@ -190,6 +231,7 @@ def _invited(desk: Desk, offers: list[Offer]) -> list[dict[str, Any]]:
                     queries.differences(versions[1], versions[0]) if len(versions) > 1 else []
                 ),
                 "remarks": remarks.get(invitation.pk, []),
+                "gift": gift_offers.read(versions[0], box) if box and versions else None,
             }
         )
     # Those that answered stand first.

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shop.accounts.models import User
 from shop.invoicing import operations as invoicing
 from shop.invoicing import queries as invoices
-from shop.orders import operations, queries, talk, withdrawal
+from shop.orders import again, operations, queries, talk, withdrawal
 from shop.orders.models import Envelope, SupplierOrder
 from shop.orders.refunds import RefundRefused
 from shop.orders.states import State, WrongMove
 from shop.orders.withdrawal import WithdrawalRefused
 from shop.payments.models import Payment
 from shop.storefront.forms import FaultForm, MessageForm, OpinionForm, WithdrawalForm, sent
+from shop.visitor import cookie_basket_id, remember_basket
 
 PER_PAGE = 20
 
@@ -104,6 +105,8 @@ def act(request: HttpRequest, token: str, number: str, action: str) -> HttpRespo
         elif action == "recue":
             operations.mark_delivered(part_id=part.pk, by_id=by, at=now)
             messages.success(request, _("Merci, c’est noté."))
+        elif action == "recommander":
+            return _again(request, part)
         elif action == "message":
             form = MessageForm(request.POST, auto_id=f"p{part.pk}_%s")
             if not form.is_valid():
@@ -117,6 +120,25 @@ def act(request: HttpRequest, token: str, number: str, action: str) -> HttpRespo
     except (WrongMove, talk.TalkRefused, operations.PreparationRefused, RefundRefused) as refusal:
         messages.error(request, str(refusal))
     return redirect("order", token=token)
+
+
+def _again(request: HttpRequest, part: SupplierOrder) -> HttpResponse:
+    """Into the basket, what is still sold; the rest is named."""
+    filled = again.fill(
+        wanted=again.of_part(part), basket_id=cookie_basket_id(request), at=timezone.now(),
+        owner_id=request.user.pk, gone=_("n’est plus vendu."),
+    )  # fmt: skip
+    for title, why in filled.left_out:
+        messages.error(request, _("%(title)s : %(why)s") % {"title": title, "why": why})
+    if filled.count:
+        messages.success(
+            request,
+            _("Articles mis au panier, aux prix d’aujourd’hui : %(count)d.")
+            % {"count": filled.count},
+        )
+    response = redirect("basket")
+    remember_basket(request, response, basket_id=filled.basket_id, count=filled.items)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -63,7 +63,9 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
     rows_shown = ([tuple(one) for one in others], [tuple(one) for one in reviews])
     facts = (tuple(card), sheet, shelf, *rows_shown, today, is_pro, member)
     body, schema = kept("product", *facts, make=make) if sheet else make()
-    context = {"card": card, "body": body, "schema": schema, "is_pro": is_pro}
+    context = {
+        "card": card, "body": body, "schema": schema, "is_pro": is_pro, "is_member": member,
+    }  # fmt: skip
     return render(request, "storefront/product.html", context)
 
 

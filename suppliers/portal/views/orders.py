@@ -15,6 +15,7 @@ from shop.invoicing import delivery_notes
 from shop.orders import desk, operations, queries, refunds, retention
 from shop.orders.models import Review, SupplierOrder
 from shop.orders.states import MOVES, State
+from shop.quoting import gift_parcels
 from shop.quoting.models import DeliveryAcceptance
 from suppliers.directory.models import Supplier, TeamMember
 from suppliers.portal.access import own_part, team
@@ -111,6 +112,7 @@ def _order_page(
         "is_late": desk.is_late(part, day=timezone.localdate()) and part.delivered_at is None,
         "can": {state.value: state in moves for state in State},
         "has_alcohol": any(line.is_alcohol for line in lines),
+        "gift": gift_parcels.box_of_part(part),
         "trouble": trouble or {"at": "", "told": ""},
         "typed": typed,
     }

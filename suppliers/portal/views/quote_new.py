@@ -7,14 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shop.listings.models import Sellable, State
 from shop.quoting import answering, drafting, sending
 from shop.quoting.answering import PricedLine
 from shop.quoting.drafting import Asked, Contact
@@ -79,7 +78,7 @@ def _changed(request: HttpRequest, supplier: Supplier, rows: list[Row], default:
     article = whole(request.POST.get("article", ""))
     filled = [row for row in rows if not row.is_empty]
     if article is not None:
-        sellable = _articles(supplier).filter(pk=article).first()
+        sellable = quote_forms.articles(supplier).filter(pk=article).first()
         if sellable is not None:
             day = timezone.localdate()
             filled.append(quote_forms.article_row("", sellable, day=day, default=default))
@@ -173,12 +172,6 @@ def _place(
         client.add_error(where if where in client.fields else None, told)
 
 
-def _articles(supplier: Supplier) -> QuerySet[Sellable]:
-    return Sellable.objects.filter(
-        supplier=supplier, is_active=True, listing__state=State.PUBLISHED
-    ).select_related("listing__product")
-
-
 def _page(
     request: HttpRequest,
     supplier: Supplier,
@@ -191,7 +184,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     text, day = request.POST.get("q", "")[:80].strip(), timezone.localdate()
-    articles = _articles(supplier).order_by("listing__product__title", "position", "pk")
+    articles = quote_forms.articles(supplier).order_by("listing__product__title", "position", "pk")
     if text:
         articles = articles.filter(
             Q(reference__icontains=text) | Q(listing__product__title__icontains=text)

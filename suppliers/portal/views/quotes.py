@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +17,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.documents.papers import paper_of
-from shop.quoting import answering, frameworks, papers, printing, queries, rules, visits
+from shop.orders.models import SupplierOrder
+from shop.quoting import (
+    answering,
+    frameworks,
+    gift_offers,
+    gift_proofs,
+    gifts,
+    papers,
+    printing,
+    queries,
+    recipients,
+    rules,
+    visits,
+)
 from shop.quoting.answering import PricedLine
 from shop.quoting.models import Invitation, InvitationState, Offer, OfferState, RequestState
 from suppliers.directory.models import Label, StatusKind, Supplier, TeamMember
 from suppliers.portal import quote_forms, quote_turns
 from suppliers.portal.access import team
+from suppliers.portal.forms import whole
 from suppliers.portal.frame import Typed, page
 from suppliers.portal.quote_acts import ACTS, REFUSALS, Asked
 from suppliers.portal.quote_desk import Desk, desk, show
@@ -33,6 +47,8 @@ PER_PAGE = 30
 # Lines on one page of the form: browsers and people stay quick.
 LINES = 100
 MORE_ROWS = 3
+# Articles that a select offers: more is not read any more.
+MOST_ARTICLES = 300
 
 
 @require_safe
@@ -69,7 +85,7 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     try:
-        told = run(Asked(desk, request.POST, now))
+        told = run(Asked(desk, request.POST, now, request.FILES))
     except REFUSALS as refusal:
         return _page(request, desk, trouble={"at": section, "told": str(refusal)})
     if request.headers.get("HX-Request"):
@@ -96,6 +112,20 @@ def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
 
 
 paper, paper_by_link = _paper
+
+
+@desk("read_quotes")
+@require_safe
+def _proof(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
+    """One of the supplier's own proofs."""
+    found = gift_proofs.of_invitation(desk.invitation.pk).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    name = f"bat-{found.pk}.{str(found.file.name).rpartition('.')[2]}"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name)
+
+
+proof, proof_by_link = _proof
 
 
 @desk("read_quotes")
@@ -166,9 +196,34 @@ def _page(
         is_in_play=offer is not None and offer.state in (
             OfferState.SUBMITTED, OfferState.REVISION_ASKED, OfferState.COUNTERED
         ),
+        gift=_gift(invitation, offer),
         signer=_signer(desk), typed=Typed({name: request.POST.get(name, "") for name in request.POST}),
         trouble=trouble or {"at": "", "told": ""},
     )  # fmt: skip
+
+
+def _gift(invitation: Invitation, offer: Offer | None) -> dict[str, Any] | None:
+    """What suppliers learn of gift boxes: never names or addresses, only how many where."""
+    box = gifts.box_of(invitation.request)
+    if box is None:
+        return None
+    if offer is not None:
+        offer.invitation = invitation
+    return {
+        "box": box,
+        "is_to_each": gifts.is_to_each(invitation.request),
+        "departments": recipients.by_department(box),
+        "offer": gift_offers.read(offer, box) if offer is not None else None,
+        "proofs": list(gift_proofs.of_invitation(invitation.pk)),
+        "can_send": gift_proofs.can_send(invitation),
+        "part": _part_of(invitation),
+    }
+
+
+def _part_of(invitation: Invitation) -> SupplierOrder | None:
+    """The supplier's own part of the order that this request became."""
+    part = recipients.part_of(invitation.request)
+    return part if part is not None and part.supplier_id == invitation.supplier_id else None
 
 
 def _signer(desk: Desk) -> str:
@@ -245,9 +300,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _form(request, desk, _fresh(request, desk, now))
     sheet = _typed(request, desk, now)
     if "more" in request.POST:
-        sheet.rows += quote_forms.empty_rows(
-            len(sheet.extras), MORE_ROWS, quote_forms.default_vat(desk.supplier)
-        )
+        sheet.rows += _more(request, desk, len(sheet.extras), timezone.localdate(now))
         return _form(request, desk, sheet)
     offer = _keep(request, desk, sheet, now)
     if offer is None:
@@ -261,6 +314,29 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 answer, answer_by_link = _answer
+
+
+def _components(desk: Desk) -> list[Any]:
+    """What a box can be made of, for requests of boxes alone."""
+    if gifts.box_of(desk.invitation.request) is None:
+        return []
+    found = quote_forms.articles(desk.supplier).order_by("listing__product__title", "pk")
+    return list(found[:MOST_ARTICLES])
+
+
+def _more(request: HttpRequest, desk: Desk, begin: int, day: date) -> list[Row]:
+    """Empty rows, or an article of the catalogue, one for each box."""
+    default = quote_forms.default_vat(desk.supplier)
+    chosen = whole(request.POST.get("article", "")) if request.POST["more"] == "article" else None
+    sellable = quote_forms.articles(desk.supplier).filter(pk=chosen).first() if chosen else None
+    if sellable is None:
+        return quote_forms.empty_rows(begin, MORE_ROWS, default)
+    row = quote_forms.article_row(f"x{begin}", sellable, day=day, default=default)
+    box = gifts.box_of(desk.invitation.request)
+    if box is not None:
+        takes = box.heads - (box.without_alcohol if sellable.listing.alcohol_tenths else 0)
+        row.typed["quantity"] = str(takes or box.heads)
+    return [row]
 
 
 def _part(request: HttpRequest, invitation: Invitation) -> Page[Any]:
@@ -368,4 +444,5 @@ def _form(request: HttpRequest, desk: Desk, sheet: Sheet, *, status: int = 200) 
         offer=queries.current_offer(desk.invitation), draft=_draft(desk.invitation),
         vats=quote_forms.vat_of(supplier, day=day), labels=_wanted(desk.invitation),
         expired=quote_forms.expired_certificates(supplier=supplier, day=day),
+        articles=_components(desk),
     )  # fmt: skip

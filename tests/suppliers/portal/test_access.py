@@ -13,9 +13,18 @@ from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
 from shop.orders.models import Recall, SupplierOrder
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
-from shop.quoting.models import ApiKey, Attachment, Invitation, Offer, QuoteRequest, RequestLine
-from shop.quoting import visits
-from shop.quoting.models import Attachment, Invitation, Offer, QuoteRequest, RequestLine, Visit
+from shop.quoting import gift_proofs, visits
+from shop.quoting.models import (
+    ApiKey,
+    Attachment,
+    GiftProof,
+    Invitation,
+    Offer,
+    QuoteRequest,
+    Recipient,
+    RequestLine,
+    Visit,
+)
 from suppliers.directory.models import (
     Closure,
     DeliveryRound,
@@ -30,6 +39,7 @@ from suppliers.portal.actions import ACTIONS
 from tests import factories as f
 from tests.afterorder import invoiced
 from tests.buying import supplier_that_delivers
+from tests.gifts import ordered
 from tests.quoting import (
     framework,
     invitation_of,
@@ -86,6 +96,10 @@ PAGES = {
     "portal-visits": ("read_orders", []),
     "portal-visit": ("read_orders", ["visit"]),
     "portal-plan": ("read_orders", ["plan"]),
+    "portal-quote-proof": ("read_quotes", ["boxes", "proof"]),
+    "portal-parcels": ("read_orders", ["gifts"]),
+    "portal-parcels-sheet": ("read_orders", ["gifts"]),
+    "portal-parcels-slips": ("read_orders", ["gifts"]),
 }
 FORMS = {
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
@@ -115,6 +129,7 @@ FORMS = {
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
     "portal-visit-act": ("handle_orders", ["visit", "signer"]),
     "portal-plan-act": ("handle_orders", ["plan", "prevoir"]),
+    "portal-parcels-act": ("handle_orders", ["gifts", "suivi"]),
 }
 
 
@@ -148,7 +163,7 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "public": public.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
-            **self.catalogue(), **self.quotes(), **self.services(),
+            **self.catalogue(), **self.quotes(), **self.services(), **self.gifts(),
         }  # fmt: skip
 
     def catalogue(self) -> dict[str, int]:
@@ -178,6 +193,14 @@ class Shop:
         )  # fmt: skip
         return {"plan": found.pk, "visit": visit.pk,
                 "framework": framework(supplier=self.supplier).number}  # fmt: skip
+
+    def gifts(self) -> dict[str, object]:
+        part = ordered(self.supplier, card_text="Merci")
+        invitation = Invitation.objects.get(request__gift_box__isnull=False)
+        proof = gift_proofs.send(
+            invitation_id=invitation.pk, name="bat.pdf", data=b"%PDF-1", at=timezone.now()
+        )
+        return {"boxes": invitation.pk, "proof": proof.pk, "gifts": part.number}
 
     def address(self, name: str, wanted: list[str]) -> str:
         return reverse(name, args=[self.supplier.slug, *(self.names.get(w, w) for w in wanted)])
@@ -220,6 +243,7 @@ class Shop:
                 "line": self.line, "quantity": "1", "every": "once",
                 "first_on": (timezone.localdate() + timedelta(days=9)).isoformat(),
             },
+            "portal-parcels-act": {"carrier-1": "Colissimo", "tracking-1": "1"},
             "portal-quote-answer": {
                 f"l{line.pk}-{name}": value
                 for line in RequestLine.objects.all()
@@ -244,8 +268,7 @@ class Shop:
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
                               Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
-                              ApiKey)
-                              Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer, Visit)
+                              Recipient, GiftProof, ApiKey, Visit)
             ),
         ]  # fmt: skip
 
