@@ -63,6 +63,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     "payment.orphaned": [("payments.give_back", payments.give_back)],
     # Orders
     "order.confirmed": [
+        ("invoicing.issue_deposits", invoicing.issue_deposits),
         ("mails.order_confirmed", mails.order_confirmed),
         ("mails.new_order", mails.new_order),
     ],
@@ -89,6 +90,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
     ],
     "supplier_order.cancelled": [
         ("payments.refund_cancelled", payments.refund_cancelled),
+        ("invoicing.credit_deposits", invoicing.credit_deposits),
         ("frameworks.recount", frameworks.recount),
         ("mails.part_cancelled", mails.part_cancelled),
     ],

@@ -82,7 +82,10 @@ def _values(lines: QuerySet[PurchaseLine]) -> Iterator[Mapping[str, Any]]:
     rows: Iterator[Mapping[str, Any]] = (
         lines.annotate(
             sale=FilteredRelation(
-                f"{part}__invoices", condition=Q(**{f"{part}__invoices__kind": "sale"})
+                f"{part}__invoices",
+                condition=Q(
+                    **{f"{part}__invoices__kind": "sale", f"{part}__invoices__is_replaced": False}
+                ),
             )
         )
         .values(

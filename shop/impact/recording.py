@@ -281,10 +281,13 @@ class _Answered:
 def _answered(part: SupplierOrder, lines: Sequence[_Sold]) -> _Answered:
     offer = (
         Offer.objects.filter(
-            award_parts__award__acceptance__order=part.order_id,
+            Q(award_parts__award__acceptance__order=part.order_id)
+            | Q(award_parts__framework__calls__order=part.order_id)
+            | Q(award_parts__service_plan__visits__order_line__supplier_order=part),
             invitation__supplier=part.supplier_id,
             state=OfferState.ACCEPTED,
         )
+        .distinct()
         .select_related("invitation__request")
         .first()
     )

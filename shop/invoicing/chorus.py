@@ -77,7 +77,7 @@ def concerns(invoice: Invoice) -> bool:
     return (
         organisation is not None
         and organisation.is_public
-        and invoice.kind in (Invoice.Kind.SALE, Invoice.Kind.CREDIT)
+        and invoice.kind in (Invoice.Kind.SALE, Invoice.Kind.DEPOSIT, Invoice.Kind.CREDIT)
     )
 
 

@@ -4,6 +4,7 @@ The number is not in it: the series gives it when the content is stored. Paper a
 written from this alone, so that they can never differ.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +17,7 @@ from django.utils import timezone
 from shop.invoicing.models import Invoice
 from shop.invoicing.terms import number, term
 from shop.listings.proofs import read
-from shop.money import UNIT, UnknownVat, to_cents, vat
+from shop.money import UNIT, UnknownVat, divide, to_cents, vat
 from shop.orders.models import Charge, Envelope, Refund, SupplierOrder, SupplierOrderLine
 from shop.orders.operations import final_amount
 from shop.organisations.models import Kind, Organisation
@@ -79,8 +80,8 @@ def amounts_of(part: SupplierOrder) -> tuple[int, int]:
     return net, tax
 
 
-def sale(part: SupplierOrder, *, issued_on: date) -> Content:
-    """The invoice of a supplier's part, as `load_part` gives it."""
+def sale(part: SupplierOrder, *, issued_on: date, deposits: Sequence[Invoice] = ()) -> Content:
+    """The invoice of a supplier's part, as `load_part` gives it, less the deposits invoiced."""
     envelope = part.order.envelope
     amounts_of(part)
     sold = [line for line in lines_of(part) if line.weighed != 0]
@@ -95,9 +96,88 @@ def sale(part: SupplierOrder, *, issued_on: date) -> Content:
         "operation": _operation(sold),
         "lines": _numbered(rows),
         "charges": charges,
+        "prepaid": [
+            {"number": each.number, "issued_on": str(each.issued_on), "gross": each.gross}
+            for each in deposits
+        ],
         "payment": _payment(part, envelope),
         "terms": _terms(part, sold, issued_on),
         **_sums(rows, charges, issued_on),
+    }
+
+
+def deposit(part: SupplierOrder, *, issued_on: date) -> Content:
+    """The invoice of what is paid before delivery: the agreed share of each rate's total.
+
+    « Avance » where the buyer is public (R2191-3 code de la commande publique); VAT falls due on
+    it when it is paid (CGI, article 269).
+    """
+    envelope, permille = part.order.envelope, part.deposit_permille
+    amounts_of(part)
+    sold = lines_of(part)
+    organisation = part.organisation
+    is_public = organisation is not None and organisation.is_public
+    by_rate: dict[int, list[int]] = {}
+    amounts = [(line.vat_permille, line.net, line.tax) for line in sold]
+    amounts += [(charge.vat_permille, charge.net, charge.tax) for charge in charges_of(part)]
+    for rate, net, tax in amounts:
+        sums = by_rate.setdefault(rate, [0, 0])
+        sums[0] += net
+        sums[1] += tax
+    rows = []
+    for rate in sorted(by_rate, reverse=True):
+        net, tax = (divide(amount * permille, 1000) for amount in by_rate[rate])
+        rows.append(
+            {
+                "title": f"{'Avance' if is_public else 'Acompte'} de {_share(permille)} sur la "
+                f"commande {part.number}",
+                "reference": "",
+                "vat_code": _code_of(rate, sold),
+                "permille": rate,
+                "net": net,
+                "tax": tax,
+                "quantity": "1",
+                "unit_name": "",
+                "unit": PIECE,
+                "unit_price": unit_price(net, Decimal(1)),
+                "pieces": None,
+                "labels": [],
+                "is_alcohol": False,
+            }
+        )
+    due_on = due_date(part, issued_on=issued_on) if is_public else issued_on
+    return {
+        **_frame(part, envelope, issued_on=issued_on, due_on=due_on),
+        "kind": "deposit",
+        "type": "386",
+        "corrects": None,
+        "operation": _operation(sold),
+        "lines": _numbered(rows),
+        "charges": [],
+        "payment": {**_payment(part, envelope), "paid_on": None},
+        "terms": _terms(part, sold, issued_on),
+        **_sums(rows, [], issued_on),
+    }
+
+
+def _share(permille: int) -> str:
+    whole, rest = divmod(permille, 10)
+    return (f"{whole},{rest}" if rest else str(whole)) + "\u00a0%"
+
+
+def cancelling(original: Invoice, *, reason: str, issued_on: date) -> Content:
+    """The credit note of a whole invoice that we issued: its own frozen words, the other way."""
+    assert original.document is not None
+    told: Content = json.loads(original.document.content)
+    return {
+        **told,
+        "issued_on": str(issued_on),
+        "due_on": str(issued_on),
+        "kind": "credit",
+        "type": "381",
+        "corrects": {"number": original.number, "issued_on": str(original.issued_on)},
+        "prepaid": [],
+        "payment": {**told["payment"], "paid_on": str(issued_on), "iban": "", "reason": reason},
     }
 
 

@@ -48,13 +48,19 @@ INVOICES = Prefetch(
 def due_of(part: SupplierOrder, *, today: date) -> Due | None:
     """Of a part loaded with INVOICES; None before it is invoiced."""
     for invoice in part.invoices.all():
-        if invoice.kind == Invoice.Kind.SALE:
+        if invoice.kind == Invoice.Kind.SALE and not invoice.is_replaced:
             return _due(invoice, part, today)
     return None
 
 
 def _due(invoice: Invoice, part: SupplierOrder, today: date) -> Due:
     owed = invoice.gross - sum(each.gross for each in invoice.corrections.all())
+    if invoice.kind == Invoice.Kind.SALE and part.deposit_permille:
+        owed -= sum(
+            each.gross
+            for each in part.invoices.all()
+            if each.kind == Invoice.Kind.DEPOSIT and not each.is_replaced
+        )
     paid_on = timezone.localdate(invoice.paid_at) if invoice.paid_at else None
     organisation, due_on = part.organisation, chorus.due_on(invoice)
     is_paused = paid_on is None and chorus.is_paused(invoice)
@@ -85,7 +91,11 @@ def of_supplier(*, supplier_id: int) -> QuerySet[Invoice]:
         Q(chorus=None) | ~Q(chorus__status__in=ended)
     )
     return (
-        _with_corrections(Invoice.objects.filter(kind=Invoice.Kind.SALE))
+        _with_corrections(
+            Invoice.objects.filter(
+                kind__in=[Invoice.Kind.SALE, Invoice.Kind.DEPOSIT], is_replaced=False
+            )
+        )
         .filter(
             Q(paid_at=None) | in_chorus,
             supplier_order__supplier=supplier_id,
@@ -93,6 +103,7 @@ def of_supplier(*, supplier_id: int) -> QuerySet[Invoice]:
             supplier_order__order__envelope__payment=Envelope.Payment.TRANSFER,
         )
         .select_related("supplier_order__organisation", "supplier_order__order__envelope")
+        .prefetch_related("supplier_order__invoices")
         .order_by("due_on", "pk")
     )
 

@@ -28,7 +28,7 @@ CARD, TRANSFER, CLEARING, UNDEFINED = "48", "30", "97", "1"
 FREIGHT, DISCOUNT = "FC", "95"
 # CEF list of exemption reasons; what is not in it is told in words alone.
 EXEMPTION_CODES = {"franchise": "VATEX-FR-FRANCHISE", "exempt_training": "VATEX-EU-132-1I"}
-# XP Z12-012: goods, services, both; 1: to be paid, 2: paid already.
+# XP Z12-012: goods, services, both; 1: to be paid, 2: paid already, 4: after a deposit.
 PROCESS = {"goods": "B", "services": "S", "both": "M"}
 SIREN, SIRET, ROUTING = "0002", "0009", "0225"
 
@@ -42,7 +42,7 @@ def xml(content: Content, *, number: str) -> bytes:
     """The EN 16931 invoice or credit note of that number."""
     root = etree.Element(f"{{{_RSM}}}CrossIndustryInvoice", nsmap=_NAMESPACES)
     context = _under(root, "ExchangedDocumentContext", _RSM)
-    process = PROCESS[content["operation"]] + ("2" if is_paid(content) else "1")
+    process = PROCESS[content["operation"]] + _frame(content)
     _add(_under(context, "BusinessProcessSpecifiedDocumentContextParameter"), "ID", process)
     _add(_under(context, "GuidelineSpecifiedDocumentContextParameter"), "ID", GUIDELINE)
     _document(root, content, number)
@@ -99,6 +99,17 @@ def _schema() -> str:
 
 def is_paid(content: Content) -> bool:
     return bool(content["payment"]["paid_on"])
+
+
+def prepaid(content: Content) -> int:
+    """Cents that earlier invoices of the same sale have asked already."""
+    return sum(each["gross"] for each in content.get("prepaid", ()))
+
+
+def _frame(content: Content) -> str:
+    if is_paid(content):
+        return "2"
+    return "4" if content.get("prepaid") else "1"
 
 
 def euros(cents: int) -> str:
@@ -253,6 +264,10 @@ def _settlement(transaction: Element, content: Content, number: str) -> None:
         original = _under(settlement, "InvoiceReferencedDocument")
         _add(original, "IssuerAssignedID", content["corrects"]["number"])
         _date(original, "FormattedIssueDateTime", content["corrects"]["issued_on"], kind="qdt")
+    for each in content.get("prepaid", ()):
+        before = _under(settlement, "InvoiceReferencedDocument")
+        _add(before, "IssuerAssignedID", each["number"])
+        _date(before, "FormattedIssueDateTime", each["issued_on"], kind="qdt")
 
 
 def _means(settlement: Element, payment: Content) -> None:
@@ -297,7 +312,7 @@ def _charge(settlement: Element, charge: Content) -> None:
 
 def _totals(settlement: Element, content: Content) -> None:
     totals = content["totals"]
-    paid = totals["gross"] if is_paid(content) else 0
+    paid = totals["gross"] if is_paid(content) else prepaid(content)
     told = _under(settlement, "SpecifiedTradeSettlementHeaderMonetarySummation")
     for name, cents in (
         ("LineTotalAmount", totals["lines"]),

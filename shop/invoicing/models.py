@@ -13,6 +13,7 @@ def private_storage():  # type: ignore[no-untyped-def]  # migrations need a plai
 class Invoice(models.Model):
     class Kind(models.TextChoices):
         SALE = "sale", _("Facture")
+        DEPOSIT = "deposit", _("Facture d’acompte")
         CREDIT = "credit", _("Avoir")
         COMMISSION = "commission", _("Facture de commission")
         COMMISSION_CREDIT = "commission_credit", _("Avoir de commission")
@@ -53,6 +54,8 @@ class Invoice(models.Model):
     net = models.BigIntegerField()
     tax = models.BigIntegerField()
     paid_at = models.DateTimeField(_("payée le"), null=True, blank=True)
+    # A rejected invoice whose credit note and successor were issued.
+    is_replaced = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -60,7 +63,14 @@ class Invoice(models.Model):
         ordering = ["-issued_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["supplier_order"], condition=Q(kind="sale"), name="one_invoice_per_part"
+                fields=["supplier_order"],
+                condition=Q(kind="sale", is_replaced=False),
+                name="one_invoice_per_part",
+            ),
+            models.UniqueConstraint(
+                fields=["supplier_order"],
+                condition=Q(kind="deposit", is_replaced=False),
+                name="one_deposit_invoice_per_part",
             ),
             models.UniqueConstraint(
                 fields=["legal_entity", "month"],
@@ -69,11 +79,11 @@ class Invoice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["legal_entity", "number"],
-                condition=Q(kind__in=["sale", "credit"]),
+                condition=Q(kind__in=["sale", "deposit", "credit"]),
                 name="one_invoice_per_number",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["sale", "credit"], supplier_order__isnull=False)
+                condition=Q(kind__in=["sale", "deposit", "credit"], supplier_order__isnull=False)
                 | Q(kind__in=["commission", "commission_credit"], month__isnull=False),
                 name="invoice_says_what_for",
             ),

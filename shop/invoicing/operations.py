@@ -17,7 +17,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from shop.documents import operations as documents
 from shop.documents.models import Document
 from shop.invoicing import commissions, content, facturx, paper
 from shop.invoicing.content import Content
-from shop.invoicing.models import Invoice
+from shop.invoicing.models import ChorusDeposit, Invoice
 from shop.invoicing.months import first_day
 from shop.invoicing.statements import render_statement, statement_csv, statements
 from shop.orders.models import Envelope, Refund, SupplierOrder
@@ -34,12 +34,17 @@ from suppliers.directory.models import InvoicingMandate, LegalEntity
 
 __all__ = [
     "OwnInvoiceRefused",
+    "ReissueRefused",
     "commission_invoices",
     "credit",
+    "credit_deposits",
     "issue",
+    "issue_deposits",
     "issue_if_due",
     "issue_part",
+    "mark_deposit_paid",
     "mark_paid",
+    "reissue",
     "render",
     "render_statement",
     "statement_csv",
@@ -72,10 +77,10 @@ def issue_part(supplier_order_id: int, *, at: datetime) -> Invoice | None:
     with transaction.atomic():
         SupplierOrder.objects.select_for_update(of=("self",)).get(pk=supplier_order_id)
         part = content.load_part(supplier_order_id)
-        known = part.invoices.filter(kind=Kind.SALE).first()
+        known = part.invoices.filter(kind=Kind.SALE, is_replaced=False).first()
         if known or not is_due(part) or not _has_mandate(part, timezone.localdate(at)):
             return known
-        told = content.sale(part, issued_on=timezone.localdate(at))
+        told = content.sale(part, issued_on=timezone.localdate(at), deposits=list(_deposits(part)))
         invoice = _open(
             told,
             entity=part.supplier.legal_entity,
@@ -89,6 +94,117 @@ def issue_part(supplier_order_id: int, *, at: datetime) -> Invoice | None:
         for pk in earlier.order_by("settled_at", "pk").values_list("pk", flat=True):
             credit(pk, at=at)
         return invoice
+
+
+def issue_deposits(envelope_id: int, *, at: datetime) -> None:
+    """Step of "order.confirmed": invoices of the deposits that accepted quotes agreed on."""
+    parts = SupplierOrder.objects.filter(
+        order__envelope=envelope_id,
+        order__envelope__payment=Envelope.Payment.TRANSFER,
+        deposit_permille__gt=0,
+    )
+    for pk in parts.order_by("pk").values_list("pk", flat=True):
+        _issue_deposit(pk, at=at)
+
+
+def _issue_deposit(supplier_order_id: int, *, at: datetime) -> None:
+    with transaction.atomic():
+        SupplierOrder.objects.select_for_update(of=("self",)).get(pk=supplier_order_id)
+        part = content.load_part(supplier_order_id)
+        day = timezone.localdate(at)
+        is_over = part.state == SupplierOrder.State.CANCELLED
+        known = part.invoices.filter(kind__in=[Kind.DEPOSIT, Kind.SALE]).exists()
+        if known or is_over or not _has_mandate(part, day):
+            return
+        _open(
+            content.deposit(part, issued_on=day),
+            entity=part.supplier.legal_entity,
+            series="BS",
+            document="invoice",
+            at=at,
+            supplier_order=part,
+        )
+
+
+def _deposits(part: SupplierOrder) -> QuerySet[Invoice]:
+    return part.invoices.filter(kind=Kind.DEPOSIT, is_replaced=False)
+
+
+def credit_deposits(supplier_order_id: int, *, at: datetime) -> None:
+    """Step of "supplier_order.cancelled": what was invoiced before delivery is taken back."""
+    with transaction.atomic():
+        part = SupplierOrder.objects.select_for_update(of=("self",)).get(pk=supplier_order_id)
+        for invoice in _deposits(part):
+            _cancel(invoice, reason="Commande annulée", at=at)
+
+
+def mark_deposit_paid(invoice_id: int, *, supplier_id: int, at: datetime) -> bool:
+    """The seller has received the deposit; False where it was told already or is not its own."""
+    found = Invoice.objects.filter(
+        pk=invoice_id, supplier_order__supplier=supplier_id, kind=Kind.DEPOSIT,
+        is_replaced=False, paid_at=None,
+    )  # fmt: skip
+    return bool(found.update(paid_at=at))
+
+
+class ReissueRefused(ValueError):
+    """The invoice cannot be taken back and issued anew; the message says why."""
+
+
+def reissue(invoice_id: int, *, at: datetime) -> Invoice:
+    """A credit note of a rejected invoice and a new one with the order's facts of today.
+
+    Raises ReissueRefused unless it is ours, rejected by Chorus Pro, and nothing of it was paid or
+    given back. Twice is once: the successor is given back.
+    """
+    with transaction.atomic():
+        invoice = (
+            Invoice.objects.select_for_update(of=("self",))
+            .select_related("document", "legal_entity", "chorus")
+            .get(pk=invoice_id)
+        )
+        if invoice.kind != Kind.SALE or invoice.supplier_order_id is None:
+            raise ReissueRefused(_("Seule une facture de vente se refait."))
+        part = content.load_part(invoice.supplier_order_id)
+        if invoice.is_replaced:
+            return part.invoices.get(kind=Kind.SALE, is_replaced=False)
+        deposit = getattr(invoice, "chorus", None)
+        if deposit is None or deposit.status != ChorusDeposit.Status.REJECTED:
+            raise ReissueRefused(_("Cette facture n’est pas rejetée : rien n’est à refaire."))
+        if invoice.document is None:
+            raise ReissueRefused(
+                _("Cette facture est la vôtre : faites l’avoir et la nouvelle facture dans votre "
+                  "logiciel.")
+            )  # fmt: skip
+        if invoice.paid_at is not None or invoice.corrections.exists():
+            raise ReissueRefused(
+                _("Une partie de cette facture est payée ou remboursée : écrivez à l’équipe.")
+            )
+        _cancel(invoice, reason=_("Facture rejetée dans Chorus Pro"), at=at)
+        made = _open(
+            content.sale(part, issued_on=timezone.localdate(at), deposits=list(_deposits(part))),
+            entity=invoice.legal_entity,
+            series="BS",
+            document="invoice",
+            at=at,
+            supplier_order=part,
+        )
+    return made
+
+
+def _cancel(invoice: Invoice, *, reason: str, at: datetime) -> None:
+    """The credit note of the whole; one for ever, since the invoice is marked with it."""
+    _open(
+        content.cancelling(invoice, reason=reason, issued_on=timezone.localdate(at)),
+        entity=invoice.legal_entity,
+        series="AV",
+        document="credit_note",
+        at=at,
+        supplier_order_id=invoice.supplier_order_id,
+        corrects=invoice,
+    )
+    invoice.is_replaced = True
+    invoice.save(update_fields=["is_replaced"])
 
 
 def is_due(part: SupplierOrder) -> bool:
@@ -108,7 +224,7 @@ def credit(refund_id: int, *, at: datetime) -> Invoice | None:
         refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund_id)
         known = Invoice.objects.filter(refund=refund).first()
         original = Invoice.objects.filter(
-            supplier_order=refund.supplier_order_id, kind=Kind.SALE
+            supplier_order=refund.supplier_order_id, kind=Kind.SALE, is_replaced=False
         ).first()
         if (
             known
@@ -353,6 +469,6 @@ def factur_x(document: Document) -> bytes:
 
 def mark_paid(supplier_order_id: int, *, at: datetime) -> None:
     """Step of "payment.recorded": the part's invoice is paid; its file stays as it was."""
-    Invoice.objects.filter(supplier_order=supplier_order_id, kind=Kind.SALE, paid_at=None).update(
-        paid_at=at
-    )
+    Invoice.objects.filter(
+        supplier_order=supplier_order_id, kind=Kind.SALE, is_replaced=False, paid_at=None
+    ).update(paid_at=at)

@@ -6,11 +6,12 @@ from typing import Any
 
 from shop.documents.pdf import render
 from shop.invoicing.content import KILOGRAM, Content
-from shop.invoicing.facturx import is_paid, percent
+from shop.invoicing.facturx import is_paid, percent, prepaid
 from shop.invoicing.months import written
 
 TITLES = {
     "sale": "Facture",
+    "deposit": "Facture d’acompte",
     "credit": "Avoir",
     "commission": "Facture",
     "commission_credit": "Avoir",
@@ -210,9 +211,14 @@ def _totals(content: Content) -> list[tuple[str, str]]:
     ]
     if content["type"] == "381":
         return rows
-    paid = totals["gross"] if is_paid(content) else 0
-    if paid:
+    paid = totals["gross"] if is_paid(content) else prepaid(content)
+    if is_paid(content):
         rows.append(("Déjà payé", amount(-paid)))
+    else:
+        rows += [
+            (f"Acompte déjà facturé ({each['number']})", amount(-each["gross"]))
+            for each in content.get("prepaid", ())
+        ]
     return [*rows, ("Net à payer", amount(totals["gross"] - paid))]
 
 

@@ -50,7 +50,10 @@ def not_invoiced(
     local authorities (M57): what came in the year weighs on it, whenever its invoice comes.
     """
     invoiced = Invoice.objects.filter(
-        supplier_order=OuterRef("pk"), kind=Invoice.Kind.SALE, issued_on__lte=date(year, 12, 31)
+        supplier_order=OuterRef("pk"),
+        kind=Invoice.Kind.SALE,
+        is_replaced=False,
+        issued_on__lte=date(year, 12, 31),
     )
     return list(
         parts_of(organisation_id=organisation_id, entity_id=entity_id)

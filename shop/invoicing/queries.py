@@ -21,7 +21,7 @@ from shop.orders.models import Charge, Refund, SupplierOrder, SupplierOrderLine
 from shop.payments.models import Account, Posting
 from suppliers.directory.models import InvoicingMandate, LegalEntity
 
-SALES = (Invoice.Kind.SALE, Invoice.Kind.CREDIT)
+SALES = (Invoice.Kind.SALE, Invoice.Kind.DEPOSIT, Invoice.Kind.CREDIT)
 
 
 def of_order(*, order_id: int) -> QuerySet[Invoice]:

@@ -87,6 +87,7 @@ class DeliveryInput:
     cents: int = 0
     promised_on: date | None = None
     payment_days: int | None = None
+    deposit_permille: int = 0
     point_id: int | None = None
     round_id: int | None = None
 
@@ -532,6 +533,7 @@ def _supplier_orders(
                 delivery_round_id=delivery.round_id,
                 promised_on=delivery.promised_on,
                 payment_days=delivery.payment_days,
+                deposit_permille=delivery.deposit_permille,
                 net=total.net,
                 tax=total.tax,
             )

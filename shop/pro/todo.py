@@ -164,7 +164,10 @@ def _deliveries(organisation: Organisation, member: Member) -> Group:
 
 def _invoices(organisation: Organisation, member: Member, today: date) -> Group:
     parts = purchases.parts_of(organisation_id=organisation.pk, entity_id=member.entity_id).filter(
-        paid_at=None, invoices__kind="sale", invoices__due_on__lte=today + SOON
+        paid_at=None,
+        invoices__kind="sale",
+        invoices__is_replaced=False,
+        invoices__due_on__lte=today + SOON,
     )
     found = parts.values_list("number", "invoices__number", "invoices__due_on").order_by(
         "invoices__due_on"

@@ -7,7 +7,7 @@ a framework or a recurring service opens instead, and is ordered from later.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -318,7 +318,10 @@ def _order(
             agreed_line(line.offer_line, request, supplier_id=supplier_id)
             for line in part.lines.all()
         ]
-        deliveries[supplier_id] = delivery_input(part, request, at)
+        # Orders that a framework or a plan places later have no deposit of their own.
+        deliveries[supplier_id] = replace(
+            delivery_input(part, request, at), deposit_permille=part.offer.deposit_permille
+        )
     return place_order(
         key=f"award-{award.pk}",
         lines=lines,

@@ -158,6 +158,10 @@ def two_awards() -> None:
 
 
 QUOTES: dict[str, Break] = {
+    "one_deposit_invoice_per_part": twice(
+        f.InvoiceFactory, kind="deposit", supplier_order=f.SupplierOrderFactory
+    ),
+    "supplier_order_deposit_within_total": made(f.SupplierOrderFactory, deposit_permille=1001),
     "request_state_known": made(q.QuoteRequestFactory, is_sent=True, state="x"),
     "request_kind_known": made(q.QuoteRequestFactory, kind="x"),
     "request_audience_known": made(q.QuoteRequestFactory, audience="x"),

@@ -97,7 +97,7 @@ PORTAL = {
     "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
     "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
     "portal-statements": [], "portal-statement": [1, "pdf"], "portal-transfers": [],
-    "portal-dues": [], "portal-chorus": [1], "portal-chorus-record": [1],
+    "portal-dues": [], "portal-chorus": [1], "portal-chorus-record": [1], "portal-reissue": [1], "portal-deposit-paid": [1],
     "portal-bank-import": [], "portal-bank-confirm": [1], "portal-refunded": [1],
     "portal-mark-paid": ["1"], "portal-delivery": [], "portal-delivery-add": ["tarif"],
     "portal-delivery-edit": ["tarif", 1], "portal-delivery-delete": ["tarif", 1],

@@ -130,6 +130,8 @@ class SupplierOrder(models.Model):
     promised_on = models.DateField(_("promise pour le"), null=True, blank=True)
     # Agreed in a quote; empty: the organisation's own terms.
     payment_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Part of the total that is invoiced before delivery, as the accepted quote says (‰).
+    deposit_permille = models.PositiveSmallIntegerField(default=0)
     # Cents of lines and charges, as placed; weighing and refunds stand beside.
     net = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
@@ -158,6 +160,9 @@ class SupplierOrder(models.Model):
                     ]
                 ),
                 name="supplier_order_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_permille__lte=1000), name="supplier_order_deposit_within_total"
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=["incl", "excl"]), name="supplier_order_basis_known"

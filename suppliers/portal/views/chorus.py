@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shop.invoicing import chorus
+from shop.invoicing import chorus, operations
 from shop.invoicing import dues as owed
 from shop.invoicing.models import Invoice
 from suppliers.directory.models import Supplier, TeamMember
@@ -67,6 +67,42 @@ def record(
     told = {"number": invoice.number, "status": made.get_status_display().lower()}
     messages.success(request, _("Facture %(number)s : %(status)s dans Chorus Pro.") % told)
     return redirect("portal-chorus", slug=supplier.slug, pk=pk)
+
+
+@require_POST
+@team("handle_money")
+def reissue(
+    request: HttpRequest, *, supplier: Supplier, member: TeamMember, pk: int
+) -> HttpResponse:
+    """A rejected invoice: its credit note and its successor."""
+    invoice = _own(supplier, pk)
+    try:
+        made = operations.reissue(invoice.pk, at=timezone.now())
+    except operations.ReissueRefused as refusal:
+        trouble = {"at": "refaire", "told": str(refusal), "field": ""}
+        return _page(request, supplier, member, invoice, trouble=trouble)
+    messages.success(
+        request,
+        _("L’avoir est fait, la facture %(number)s prend la suite : déposez-la.")
+        % {"number": made.number},
+    )
+    return redirect("portal-chorus", slug=supplier.slug, pk=made.pk)
+
+
+@require_POST
+@team("handle_money")
+def deposit_paid(
+    request: HttpRequest, *, supplier: Supplier, member: TeamMember, pk: int
+) -> HttpResponse:
+    """The deposit has come to the supplier's account."""
+    if not operations.mark_deposit_paid(pk, supplier_id=supplier.pk, at=timezone.now()):
+        known = Invoice.objects.filter(
+            pk=pk, supplier_order__supplier=supplier, kind=Invoice.Kind.DEPOSIT
+        )
+        if not known.exists():
+            raise Http404
+    messages.success(request, _("L’acompte est noté reçu."))
+    return redirect("portal-dues", slug=supplier.slug)
 
 
 def _own(supplier: Supplier, pk: int) -> Invoice:

@@ -112,6 +112,8 @@ FORMS = {
     "portal-refunded": ("handle_money", ["refund"]),
     "portal-mark-paid": ("handle_money", ["number"]),
     "portal-chorus-record": ("handle_money", ["public"]),
+    "portal-reissue": ("handle_money", ["public"]),
+    "portal-deposit-paid": ("handle_money", ["invoice"]),
     "portal-delivery-add": ("edit_delivery", ["fermeture"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
     "portal-delivery-delete": ("edit_delivery", ["tarif", "rate"]),
