@@ -60,7 +60,7 @@ def _shown(change: Change, names: Mapping[int, str], day: date) -> Shown:
     was = before.get("listing", {}).get("basis") or own
     words = _Words(names, day, was, now)
     prices = [
-        words.of("unit_price", row["unit_price"], now)
+        words.of("unit_price", row["unit_price"], now) if row["unit_price"] else _("prix à saisir")
         for row in after["sellables"]
         if row.get("unit_price") is not None
     ]

@@ -206,6 +206,18 @@ def part_number(title: str) -> str:
     return str(found.values_list("number", flat=True)[0])
 
 
+def read_feeds() -> None:
+    """What a worker does of imports, until each waits for a person or is over."""
+    from django.utils import timezone
+
+    from suppliers.feeds import operations
+
+    while runs := operations.waiting_runs(at=timezone.now()):
+        for pk in runs:
+            operations.work(run_id=pk, at=timezone.now())
+    settle()
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
@@ -223,6 +235,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         own_front,
         approve_all,
         part_number,
+        read_feeds,
     )
 }
 
