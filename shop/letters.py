@@ -8,6 +8,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from shop.todo import Group
+
 
 def send(
     *, to: Sequence[str], subject: str, template: str, context: dict[str, Any], reply_to: str = ""
@@ -32,6 +34,19 @@ def send(
     )
     message.attach_alternative(render_to_string(f"{template}.html", told), "text/html")
     message.send()
+
+
+def told(groups: Sequence[Group]) -> list[str]:
+    """What there is to do, a paragraph a group."""
+    found = []
+    for group in groups:
+        texts = [
+            f"{entry.text} ({entry.note})" if entry.note else entry.text for entry in group.entries
+        ]
+        if group.has_more:
+            texts.append("…")
+        found.append(f"{group.title} ({group.count}) : {' ; '.join(texts)}")
+    return found
 
 
 def note(

@@ -5,7 +5,9 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
+from shop.pro import digests as buyer_digests
 from shop.quoting import erasure, hooks, outcomes, sending, visits
+from suppliers.portal import digests as supplier_digests
 
 
 @shared_task(name="quotes.close_due")
@@ -21,6 +23,13 @@ def remind_due() -> None:
 @shared_task(name="quotes.expire_due")
 def expire_due() -> None:
     outcomes.expire_due(at=timezone.now())
+
+
+@shared_task(name="quotes.digests")
+def digests() -> None:
+    """What there is to do, for who wants one e-mail a day."""
+    buyer_digests.send_due(at=timezone.now())
+    supplier_digests.send_due(at=timezone.now())
 
 
 @shared_task(name="quotes.hooks_due")

@@ -25,6 +25,7 @@ SCHEDULE = {
     "quotes.remind_due": {"task": "quotes.remind_due", "schedule": schedule(run_every=600)},
     # Validity ends at midnight; every hour, in case that bell was missed.
     "quotes.expire_due": {"task": "quotes.expire_due", "schedule": crontab(minute=2)},
+    "quotes.digests": {"task": "quotes.digests", "schedule": crontab(minute=0, hour=7)},
     "quotes.hooks_due": {"task": "quotes.hooks_due", "schedule": schedule(run_every=60)},
     "impact.read_due": {"task": "impact.read_due", "schedule": schedule(run_every=60)},
     "impact.make_due": {"task": "impact.make_due", "schedule": schedule(run_every=60)},

@@ -255,12 +255,24 @@ def _write(
     to: Sequence[str] | None = None,
 ) -> None:
     letters.note(
-        to=recipients(request) if to is None else to,
+        to=_now(request, recipients(request) if to is None else to),
         subject=subject,
         paragraphs=[each for each in paragraphs if each.strip()],
         address=address_of(request),
         label=label,
     )
+
+
+def _now(request: QuoteRequest, addresses: Sequence[str]) -> list[str]:
+    """Without those whom a digest tells in the morning."""
+    if request.organisation_id is None:
+        return list(addresses)
+    later = set(
+        Member.objects.filter(organisation=request.organisation_id, wants_digest=True).values_list(
+            "user__email", flat=True
+        )
+    )
+    return [address for address in addresses if address not in later]
 
 
 def recipients(request: QuoteRequest) -> list[str]:

@@ -63,6 +63,7 @@ own = [
     path("listes/<int:pk>/", lists.one_list, name="pro-list"),
     path("listes/<int:pk>/<slug:action>/", lists.act, name="pro-list-act"),
     path("", home.todo, name="pro-home"),
+    path("e-mails/", home.digest, name="pro-digest"),
     path("organisation/", organisation.facts, name="pro-organisation"),
     path("organisation/identite/", organisation.edit, name="pro-organisation-edit"),
     path("organisation/personnes/", people.people, name="pro-people"),

@@ -269,12 +269,20 @@ def _all(request: QuoteRequest) -> Iterable[Invitation]:
 def _write(invitation: Invitation, *, subject: str, paragraphs: Sequence[str], label: str) -> None:
     told = _("Demande %(number)s") % {"number": invitation.request.number}
     letters.note(
-        to=team_of(invitation.supplier),
+        to=_now(invitation.supplier),
         subject=subject,
         paragraphs=[each for each in (*paragraphs, told) if each.strip()],
         address=settings.SITE_URL + reverse("answer", args=[invitation.token]),
         label=label,
     )
+
+
+def _now(supplier: Supplier) -> list[str]:
+    """Without those whom a digest tells in the morning; the supplier's own address reads all."""
+    later = set(supplier.team.filter(wants_digest=True).values_list("user__email", flat=True)) - {
+        supplier.email
+    }
+    return [address for address in team_of(supplier) if address not in later]
 
 
 def team_of(supplier: Supplier) -> list[str]:

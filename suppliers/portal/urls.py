@@ -33,6 +33,7 @@ request_pages = [
 ]
 own = [
     path("", home.todo, name="portal-home"),
+    path("e-mails/", home.digest, name="portal-digest"),
     path("commandes/", orders.orders, name="portal-orders"),
     path("commandes/<str:number>/", orders.order, name="portal-order"),
     path("commandes/<str:number>/bon-de-livraison/", orders.delivery_note, name="portal-note"),

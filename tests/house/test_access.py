@@ -92,7 +92,7 @@ ENTRANCE = {
 # A supplier's space: each role against each is in tests/suppliers/portal/test_access.py; here,
 # strangers to the team. Address: what stands beyond the supplier's name.
 PORTAL = {
-    "portal-home": [], "portal-orders": [], "portal-order": ["1"], "portal-note": ["1"],
+    "portal-home": [], "portal-digest": [], "portal-orders": [], "portal-order": ["1"], "portal-note": ["1"],
     "portal-order-act": ["1", "annuler"], "portal-pick-list": [], "portal-slips": [],
     "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
     "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
@@ -128,7 +128,7 @@ PRO = {
     "pro-gift-new": [], "pro-gift-edit": [1], "pro-gift-addresses": [1], "pro-gift-template": [1],
     "pro-gift-proof": [1, 1],
     "pro-lists": [], "pro-list": [1], "pro-list-act": [1, "supprimer"], "pro-order-again": ["1"],
-    "pro-quote-act": [1, "clore"], "pro-home": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
+    "pro-quote-act": [1, "clore"], "pro-home": [], "pro-digest": [], "pro-organisation": [], "pro-organisation-edit": [], "pro-people": [],
     "pro-invite": [], "pro-member": [1], "pro-member-remove": [1],
     "pro-invitation-act": [1, "retirer"], "pro-join-decide": [1], "pro-domain-add": [],
     "pro-domain-remove": [1], "pro-entities": [], "pro-approval": [], "pro-absence-add": [],

@@ -2,12 +2,14 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shop.accounts.models import User
 from shop.organisations import queries
@@ -34,6 +36,16 @@ def choose(request: HttpRequest) -> HttpResponse:
         "joinable": [(each, each.pk in asked) for each in queries.joinable(user_id=user.pk)],
     }
     return render(request, "pro/choose.html", told)
+
+
+@require_POST
+@member_of("enter")
+def digest(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
+    """One e-mail a day, or one at each turn of a quote."""
+    member.wants_digest = request.POST.get("wants") == "1"
+    member.save(update_fields=["wants_digest"])
+    messages.success(request, _("C’est enregistré."))
+    return redirect("pro-home", siret=organisation.siret)
 
 
 @require_safe

@@ -1,11 +1,13 @@
 """What there is to do first."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shop.invoicing.months import bounds
 from shop.orders import desk
@@ -25,6 +27,16 @@ def choose(request: HttpRequest) -> HttpResponse:
     if len(members) == 1:
         return redirect("portal-home", slug=members[0].supplier.slug)
     return render(request, "portal/choose.html", {"members": members})
+
+
+@require_POST
+@team("enter")
+def digest(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> HttpResponse:
+    """One e-mail a day about quotes, or one at each turn."""
+    member.wants_digest = request.POST.get("wants") == "1"
+    member.save(update_fields=["wants_digest"])
+    messages.success(request, _("C’est enregistré."))
+    return redirect("portal-home", slug=supplier.slug)
 
 
 @require_safe

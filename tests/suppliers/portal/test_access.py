@@ -102,6 +102,7 @@ PAGES = {
     "portal-parcels-slips": ("read_orders", ["gifts"]),
 }
 FORMS = {
+    "portal-digest": ("enter", []),
     "portal-order-act": ("handle_orders", ["number", "annuler"]),
     "portal-phone": ("handle_orders", []),
     "portal-recalls": ("handle_orders", []),
