@@ -114,6 +114,8 @@ PORTAL = {
     "portal-quote-proof": [1, 1],
     "portal-parcels": ["1"], "portal-parcels-sheet": ["1"], "portal-parcels-slips": ["1"],
     "portal-parcels-act": ["1", "suivi"],
+    "portal-year": [], "portal-year-paper": [2026], "portal-attestations": [],
+    "portal-attestation-shares": [], "portal-attestation-send": [], "portal-attestation": [1],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -136,6 +138,7 @@ PRO = {
     "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1], "pro-frameworks": [],
     "pro-framework": ["1"], "pro-framework-call": ["1"], "pro-framework-revise": ["1"],
     "pro-visits": [], "pro-visit": [1], "pro-visit-sheet": [1],
+    "pro-attestations": [], "pro-attestation": [1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.

@@ -41,6 +41,7 @@ def orders(request: HttpRequest, *, organisation: Organisation, member: Member) 
     today = timezone.localdate()
     return page(
         request, "pro/orders.html", organisation=organisation, member=member, room="orders",
+        tab="list",
         page=shown, rows=[(part, dues.due_of(part, today=today)) for part in shown],
         state=state, states=STATES, year=year, years=years, today=today,
         closing_year=_closing_year(),
