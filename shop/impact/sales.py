@@ -41,10 +41,10 @@ def net_by(field: str, period: Period, *, supplier_id: int | None = None) -> dic
     key = f"supplier_order__{field}"
     found: dict[Any, int] = {}
     lines = SupplierOrderLine.objects.filter(**part, **own).order_by().values_list(key)
-    for value, cents in lines.annotate(Sum(Coalesce("final_net", "net"))):
+    for value, cents in lines.annotate(cents=Sum(Coalesce("final_net", "net"))):
         found[value] = found.get(value, 0) + cents
     charges = Charge.objects.filter(kind=Charge.Kind.REDUCTION, **part, **own).order_by()
-    for value, cents in charges.values_list(key).annotate(Sum("net")):
+    for value, cents in charges.values_list(key).annotate(cents=Sum("net")):
         found[value] = found.get(value, 0) + cents
     for value, cents in _back(field, first, after, supplier_id):
         found[value] = found.get(value, 0) - cents
@@ -63,4 +63,4 @@ def _back(field: str, first: datetime, after: datetime, supplier_id: int | None)
     )
     if supplier_id is not None:
         rows = rows.filter(**{f"{part}__supplier": supplier_id})
-    return rows.order_by().values_list(f"{part}__{field}").annotate(Sum("net"))
+    return rows.order_by().values_list(f"{part}__{field}").annotate(cents=Sum("net"))

@@ -83,7 +83,7 @@ class Sheet:
 
 
 def sheet(supplier: Supplier, *, year: int) -> Sheet:
-    """Of what was delivered in the calendar year; nine queries."""
+    """Of what was delivered in the calendar year; ten queries."""
     period = Period(date(year, 1, 1), date(year, 12, 31))
     parts = sales.delivered(period, supplier_id=supplier.pk)
     cents = grouped(sales.net_by("organisation__kind", period, supplier_id=supplier.pk))

@@ -43,13 +43,17 @@ def sold(cents: int, *, supplier: Any = None, organisation: Any = None, **values
             supplier_order=part, siret=supplier.establishment.siret, net=cents, sellable=None,
             category=shelf(values.get("category", "miels")),
         )  # fmt: skip
-    recording.record_part(line.supplier_order_id, at=AT)
+    part = line.supplier_order
+    f.EnvelopeFactory(order=part.order)
+    type(part).objects.filter(pk=part.pk).update(state="delivered")
+    recording.record_part(part.pk, at=AT)
     return line
 
 
 def attested(supplier: Any, organisation: Any = None) -> Attestation:
     """What a supplier has sent for 2026: 10,000 € paid, 6,500 € of labour."""
-    f.StatusFactory(establishment=supplier.establishment, kind=kind("esat"))
+    if not supplier.establishment.statuses.exists():
+        f.StatusFactory(establishment=supplier.establishment, kind=kind("esat"))
     sold(10_000_00, supplier=supplier, organisation=organisation)
     keep(supplier)
     (made,) = send(supplier)
@@ -278,7 +282,8 @@ def test_the_paper_is_recognised_and_an_altered_copy_told():
     ]  # fmt: skip
     assert told["amounts"][3][1].replace("\u00a0", " ") == "30 % du coût de la main-d’œuvre (3)"
     found = papers.paper_of(made.document, render=paper.pdf, at=AT)
-    data = found.file.read()
+    with found.file.open("rb") as file:
+        data = file.read()
     assert papers.check_file(data).verdict == "authentic"
     assert papers.check_file(data + b" ").verdict == "modified"
 
