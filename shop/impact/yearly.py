@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q, Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.impact import sales
@@ -191,7 +190,3 @@ def first_year(supplier: Supplier) -> int | None:
         .first()
     )
     return found
-
-
-def untold() -> str:
-    return _("non renseigné")

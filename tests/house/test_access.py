@@ -36,7 +36,7 @@ PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "sitemap-section", "feed",
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
-    "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
+    "labels", "label", "structure", "observatory", "observatory-data", "api:get_observatory", "basket", "audience", "terms", "wagtail_serve", "home",
     "need", "need-noted", "check", "check-form", "catalogue-format", "catalogue-schema", "catalogue-example",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
@@ -203,6 +203,7 @@ def address(name: str) -> str:
         "supplier": [card.supplier_slug],
         "label": ["ab"],
         "structure": ["esat"],
+        "observatory-data": ["csv"],
         "audience": ["pro"],
         "sitemap-section": ["produits"],
         "media": ["rien.jpg"],

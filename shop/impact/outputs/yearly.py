@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from shop.documents.pdf import render
-from shop.impact.yearly import BUYERS, Sheet, untold
+from shop.impact.outputs.common import untold
+from shop.impact.yearly import BUYERS, Sheet
 from shop.quoting import printing
 from shop.quoting.papers import euros
 from suppliers.directory.models import Supplier
