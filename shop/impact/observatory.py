@@ -252,7 +252,9 @@ def _epcis(fronts: list[Any]) -> Iterable[Table]:
 
 def _labels(fronts: list[Any], day: date) -> Table:
     """A label counts once a supplier, whatever its certificates cover."""
-    by_supplier, by_establishment, by_entity = {}, {}, {}
+    by_supplier: dict[int, set[str]] = {}
+    by_establishment: dict[int, set[str]] = {}
+    by_entity: dict[int, set[str]] = {}
     certificates = Certificate.objects.valid_on(day).order_by()
     for label, supplier, of_family, establishment, entity in certificates.values_list(
         "label", "supplier", "family__supplier", "establishment", "legal_entity"

@@ -20,13 +20,22 @@ def observatory(request: HttpRequest) -> HttpResponse:
     found = figures.current(day=timezone.localdate())
     whole = found.table("departments")
     counts = {cell.code: cell.value for cell in whole.cells}
+    labels = found.table("labels")
+    held, kept = _parted(labels)
     context = {
         "found": found,
+        "labels": labels,
+        "held": held,
+        "kept": kept,
         "departments": whole,
-        "epcis": [table for table in found.tables if table.code.startswith("epci_")],
+        "epcis": [
+            (table, *_parted(table))
+            for table in found.tables
+            if table.code.startswith("epci_") and table.cells
+        ],
         "tables": [
             table for table in found.tables
-            if table.code != "departments" and not table.code.startswith("epci_")
+            if table.code not in ("departments", "labels") and not table.code.startswith("epci_")
         ],
         "map": {
             "view_box": outlines.VIEW_BOX,
@@ -40,6 +49,14 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "licence": figures.LICENCE,
     }  # fmt: skip
     return render(request, "storefront/observatory.html", context)
+
+
+def _parted(table: figures.Table) -> tuple[list[figures.Cell], list[str]]:
+    """Cells with a published count, and the names of the others."""
+    return (
+        [cell for cell in table.cells if cell.value is not None],
+        [str(cell.label) for cell in table.cells if cell.value is None],
+    )
 
 
 @require_safe

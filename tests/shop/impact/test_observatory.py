@@ -3,6 +3,7 @@
 import csv
 import itertools
 import json
+import re
 from collections import defaultdict
 from datetime import date
 from io import StringIO
@@ -162,7 +163,9 @@ def test_jobs_that_two_declare_are_not_told():
 def test_queries_do_not_grow_with_the_suppliers(django_assert_num_queries):
     for count in (1, 4):
         for _ in range(count):
-            sell(f.SupplierFactory(state="published"), 1000)
+            supplier: Any = f.SupplierFactory(state="published")
+            f.CertificateFactory(label=label("ab"), supplier=supplier)
+            sell(supplier, 1000)
         with django_assert_num_queries(8):
             observatory.counted(day=DAY)
 
@@ -172,7 +175,7 @@ def test_the_page_and_its_data_tell_the_same(client, small_shop, django_assert_m
     with django_assert_max_num_queries(14):
         page = client.get(reverse("observatory")).content.decode()
     assert "Licence Ouverte 2.0" in page
-    assert page.count("<") - page.count("</") < 400
+    assert len(re.findall(r"<[a-z]", page)) <= 300
     given = json.loads(client.get(reverse("observatory-data", args=["json"])).content)
     api = json.loads(client.get("/api/v1/observatory").content)
     assert api == given
