@@ -469,7 +469,7 @@ def _labour_shares(lines: Sequence[PurchaseLine]) -> dict[tuple[int, int, str], 
         for organisation, year, content in attested.values_list(
             "organisation_id", "year", "document__content"
         )
-        for category, permille in json.loads(content)["shares"].items()
+        for category, permille in json.loads(content).get("shares", {}).items()
     }
 
 

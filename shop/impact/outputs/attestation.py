@@ -52,8 +52,8 @@ def data(document: Document) -> dict[str, Any]:
         "l’obligation d’emploi des travailleurs handicapés, dans sa déclaration annuelle. La "
         "déduction est plafonnée selon le taux d’emploi de l’employeur, que la structure ne "
         "connaît pas : montant indicatif avant plafonnement.",
-        "law": "Code du travail, articles L5212-10-1 et D5212-22 ; arrêté du 19 novembre 2020 "
-        "relatif aux modalités de prise en compte des dépenses. Coûts arrondis au centime à chaque "
+        "law": "Code du travail, articles L5212-10-1 et D5212-22 ; arrêté du 19 novembre 2020. "
+        "Coûts arrondis au centime à chaque "
         "ligne d’achat, au plus proche.",
         "signed": f"Fait à {supplier['city']}, le {printing.day(content['issued_on'])}",
         "signatory": [signatory["name"], signatory["quality"]],
