@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.impact import observatory
@@ -39,6 +39,7 @@ def assignments(count: int, total: int):
             yield (first, *rest)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=5))
 def test_who_knows_the_rule_and_the_total_derives_no_cell_of_one_or_two(values):
     """The attacker tries every table of that total, and keeps those that print the same."""
