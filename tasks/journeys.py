@@ -35,6 +35,9 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("search.reindex_supplier", search.reindex_supplier),
         ("impact.amend_supplier", impact.amend_supplier),
     ],
+    # What the supplier attests stands in the ledger of purchases
+    "supplier.attested": [("impact.amend_attested", impact.amend_supplier)],
+    "attestation.issued": [("pro.attestation_issued", pro_mails.attestation_issued)],
     "feed.batch": [("feeds.reindex_batch", feeds.reindex_batch)],
     "feed_run.waiting": [("mails.feed_waiting", mails.feed_waiting)],
     "page.changed": [("cms.push_page", cms.push_page)],

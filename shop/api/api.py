@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shop.api import answers, feeds, quotes, schemas
 from shop.api.answers import TooMany, problem, too_many
+from shop.impact import observatory
 from shop.listings import queries as listings
 from shop.listings.models import Card, CategoryProfile
 from shop.money import vat
@@ -219,6 +220,19 @@ def list_listings(request: HttpRequest) -> HttpResponse:
             "next": following,
         },
     )
+
+
+@api.get(
+    "/observatory",
+    response={200: schemas.Observatory, 429: schemas.Problem},
+    summary="Counts of suppliers by family, territory, label and sales; open data",
+)
+def get_observatory(request: HttpRequest) -> HttpResponse:
+    """No figure is made of fewer than three suppliers: null stands for what is not published."""
+    answers.count(request)
+    found = observatory.current(day=timezone.localdate())
+    with translation.override("fr"):
+        return _answer(request, observatory.as_json(found))
 
 
 @api.get(

@@ -75,6 +75,30 @@ class Suppliers(Schema):
     next: str | None
 
 
+class ObservatoryRow(Schema):
+    code: str
+    label: str
+    value: int | None = Field(description="null: made of fewer than three suppliers, or kept back")
+
+
+class ObservatoryTable(Schema):
+    code: str
+    title: str
+    unit: str
+    definition: str
+    total: int | None = Field(description="null where rows overlap, or where it would tell a row")
+    rows: list[ObservatoryRow]
+
+
+class Observatory(Schema):
+    date: str
+    since: str = Field(description="first day of sales and orders")
+    licence: str
+    licence_url: str
+    least_suppliers: int
+    tables: list[ObservatoryTable]
+
+
 class CategoryOut(Schema):
     slug: str
     name: str

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from shop.backoffice import imports, quotes
+from shop.backoffice.impact import impact, impact_file
 from shop.backoffice.money import OrderGroup, register_policies
 from shop.backoffice.proofs import proof
 from shop.backoffice.reports import dac7_file, money
@@ -28,6 +29,8 @@ def register_proofs() -> list[Any]:
     return [
         path("preuves/<path:name>", proof, name="proof"),
         path("argent/", money, name="money"),
+        path("impact/", impact, name="impact"),
+        path("impact/impact-<int:year>.csv", impact_file, name="impact-file"),
         path("argent/dac7-<int:year>.csv", dac7_file, name="dac7"),
     ]
 
@@ -35,6 +38,11 @@ def register_proofs() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def register_money() -> MenuItem:
     return MoneyItem(_("Grand livre"), reverse_lazy("money"), icon_name="order", order=145)
+
+
+@hooks.register("register_admin_menu_item")
+def register_impact() -> MenuItem:
+    return MoneyItem(_("Impact"), reverse_lazy("impact"), icon_name="site", order=146)
 
 
 class MoneyItem(MenuItem):

@@ -38,6 +38,17 @@ class BoughtLines:
         yield from map(_line, _values(_within(lines, self.period)))
 
 
+class SoldLines:
+    """What the shop delivered to all organisations that some date puts in a period."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+
+    def __iter__(self) -> Iterator[Line]:
+        lines = PurchaseLine.objects.filter(amended_by=None, upload=None).order_by("pk")
+        yield from map(_line, _values(_within(lines, self.period)))
+
+
 def lines_of(*, siret: str, period: Period) -> BoughtLines:
     """What the organisation bought; raises UnknownOrganisation."""
     organisation = Organisation.objects.filter(siret=siret).first()

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from shop.impact import rules
 from shop.impact.lines import Status
-from shop.impact.models import Attestation, LabourShare, PurchaseLine
+from shop.impact.models import Attestation, PurchaseLine
 from shop.listings import proofs
 from shop.money import divide, split
 from shop.orders.models import (
@@ -459,18 +459,20 @@ def _reasons(old: PurchaseLine, new: PurchaseLine) -> list[str]:
 
 
 def _labour_shares(lines: Sequence[PurchaseLine]) -> dict[tuple[int, int, str], int]:
-    """Costs (‰) by organisation, year and category, where the one supplier has attested them."""
+    """Costs (‰) by organisation, year and category, as the one supplier has attested them.
+
+    Read from what was sent: shares that were typed since count from the next sending.
+    """
     supplier_id = lines[0].supplier_id if lines else None
     if supplier_id is None:
         return {}
-    costs: dict[int, list[LabourShare]] = {}
-    for row in LabourShare.objects.filter(supplier_id=supplier_id):
-        costs.setdefault(row.year, []).append(row)
     attested = Attestation.objects.filter(supplier_id=supplier_id, is_current=True)
     return {
-        (organisation, year, row.category): row.costs_permille
-        for organisation, year in attested.values_list("organisation_id", "year")
-        for row in costs.get(year, ())
+        (organisation, year, category): permille
+        for organisation, year, content in attested.values_list(
+            "organisation_id", "year", "document__content"
+        )
+        for category, permille in json.loads(content).get("shares", {}).items()
     }
 
 

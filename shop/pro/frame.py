@@ -27,6 +27,10 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("visits", _("Interventions"), "pro-visits", "read_quotes"),
         ("lists", _("Listes d’achats"), "pro-lists", "read_quotes"),
     ),
+    "orders": (
+        ("list", _("Toutes les commandes"), "pro-orders", "read_orders"),
+        ("attestations", _("Attestations"), "pro-attestations", "read_money"),
+    ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),
         ("people", _("Personnes"), "pro-people", "enter"),

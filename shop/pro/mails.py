@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop import letters
+from shop.impact.models import Attestation
 from shop.organisations import queries
-from shop.organisations.models import JoinRequest, MemberInvitation, Organisation
+from shop.organisations.models import JoinRequest, Member, MemberInvitation, Organisation, Role
 from shop.organisations.tokens import hashed, token_of
 
 
@@ -116,4 +117,35 @@ def organisation_verified(organisation_id: int, *, at: datetime) -> None:
             paragraphs=[_("La boutique a vérifié votre organisation. Merci !")],
             address=settings.SITE_URL + reverse("pro-organisation", args=[organisation.siret]),
             label=_("Ouvrir l’espace"),
+        )
+
+
+def attestation_issued(attestation_id: int, *, at: datetime) -> None:
+    """To who manages and who counts for the whole organisation; one that was replaced is not told."""
+    attestation = Attestation.objects.select_related("organisation", "supplier", "document").get(
+        pk=attestation_id
+    )
+    if not attestation.is_current:
+        return
+    organisation = attestation.organisation
+    people = Member.objects.filter(
+        organisation=organisation, entity=None, user__is_active=True,
+        role__in=(Role.ADMIN, Role.ACCOUNTANT),
+    )  # fmt: skip
+    told = {"name": attestation.supplier.name, "year": attestation.year}
+    with translation.override("fr"):
+        first = _(
+            "%(name)s vous remet l’attestation %(number)s : ce que vous lui avez payé en %(year)d, et "
+            "le coût de main-d’œuvre à déclarer pour l’obligation d’emploi des travailleurs "
+            "handicapés (OETH)."
+        ) % {**told, "number": attestation.document.number}
+        paragraphs = [first]
+        if attestation.replaces_id:
+            paragraphs.append(_("Elle annule et remplace celle que vous aviez reçue."))
+        letters.note(
+            to=[one.user.email for one in people.select_related("user").order_by("pk")],
+            subject=_("Attestation %(year)d de %(name)s") % told,
+            paragraphs=paragraphs,
+            address=settings.SITE_URL + reverse("pro-attestations", args=[organisation.siret]),
+            label=_("Voir les attestations"),
         )

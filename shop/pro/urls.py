@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from shop.pro.views import (
     approvals,
+    attestations,
     frameworks,
     gifts,
     home,
@@ -59,6 +60,8 @@ own = [
     path("commandes/<str:number>/factures/<int:pk>.pdf", orders.invoice, name="pro-order-invoice"),
     path("commandes/<str:number>/reception/", orders.receive, name="pro-order-receive"),
     path("commandes/<str:number>/recommander/", lists.order_again, name="pro-order-again"),
+    path("attestations/", attestations.attestations, name="pro-attestations"),
+    path("attestations/<int:pk>.pdf", attestations.paper, name="pro-attestation"),
     path("listes/", lists.all_lists, name="pro-lists"),
     path("listes/<int:pk>/", lists.one_list, name="pro-list"),
     path("listes/<int:pk>/<slug:action>/", lists.act, name="pro-list-act"),

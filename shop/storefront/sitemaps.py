@@ -69,7 +69,18 @@ class Pages(_Sitemap):
         return item.last_published_at
 
 
+class Own(_Sitemap):
+    """Pages of the shop that no row stands for."""
+
+    def items(self) -> list[str]:
+        return ["labels", "suppliers", "observatory"]
+
+    def location(self, item: Any) -> str:
+        return reverse(item)
+
+
 SITEMAPS = {
+    "boutique": Own,
     "produits": Products,
     "fournisseurs": Suppliers,
     "categories": Categories,

@@ -1,6 +1,6 @@
 """Public addresses. French words: they are what visitors read and share."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from shop.storefront.feeds import NewListings
 from shop.storefront.views import (
@@ -10,6 +10,7 @@ from shop.storefront.views import (
     checkout,
     labels,
     lists,
+    observatory,
     orders,
     payment,
     product,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("labels/", labels.labels, name="labels"),
     path("labels/structures/<slug:code>/", labels.structure, name="structure"),
     path("labels/<slug:slug>/", labels.label, name="label"),
+    path("observatoire/", observatory.observatory, name="observatory"),
+    re_path(
+        r"^observatoire/donnees\.(?P<form>csv|json)$", observatory.data, name="observatory-data"
+    ),
     path("panier/", basket.basket, name="basket"),
     path("panier/ajouter/", basket.add, name="basket-add"),
     path("panier/lignes/<int:line_id>/", basket.change, name="basket-change"),

@@ -42,6 +42,7 @@ TABS = {
         ("payouts", _("Versements"), "portal-payouts", "read_money"),
         ("statements", _("Relevés"), "portal-statements", "read_money"),
         ("transfers", _("Virements"), "portal-transfers", "read_money"),
+        ("year", _("Bilan annuel"), "portal-year", "read_money"),
     ),
 }
 

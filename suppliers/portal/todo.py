@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from shop.impact import attesting
 from shop.invoicing import queries as invoices
 from shop.listings.models import Listing
 from shop.listings.models import State as ListingState
@@ -37,6 +38,7 @@ def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
         found.append(_quotes(supplier, at))
     if may(role, "handle_money"):
         found += _money(supplier)
+        found.append(_attestations(supplier, timezone.localdate(at)))
     if may(role, "edit_listings"):
         found += _listings(supplier, at)
     return [group for group in found if group.count]
@@ -183,6 +185,20 @@ def _money(supplier: Supplier) -> list[Group]:
         )
     )  # fmt: skip
     return found
+
+
+def _attestations(supplier: Supplier, today: date) -> Group:
+    waits = attesting.is_waiting(supplier, day=today)
+    year, address = (
+        attesting.year_to_attest(today),
+        reverse("portal-attestations", args=[supplier.slug]),
+    )
+    entry = Entry(
+        _("Attester la main-d’œuvre de %(year)d") % {"year": year},
+        address,
+        _("vos clients la déclarent au printemps"),
+    )
+    return Group(_("Attestations annuelles"), int(waits), [entry] if waits else [])
 
 
 def _listings(supplier: Supplier, at: datetime) -> list[Group]:

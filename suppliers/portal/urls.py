@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from suppliers.portal.views import (
+    attestations,
     chorus,
     delivery,
     formats,
@@ -20,6 +21,7 @@ from suppliers.portal.views import (
     software,
     transfers,
     visits,
+    yearly,
 )
 
 # Below a request received, for the team and for who has the invitation's link.
@@ -72,6 +74,12 @@ own = [
     path("argent/chorus/<int:pk>/statut/", chorus.record, name="portal-chorus-record"),
     path("argent/chorus/<int:pk>/refaire/", chorus.reissue, name="portal-reissue"),
     path("argent/acomptes/<int:pk>/recu/", chorus.deposit_paid, name="portal-deposit-paid"),
+    path("argent/annee/", yearly.year, name="portal-year"),
+    path("argent/annee/<int:year>.pdf", yearly.year_paper, name="portal-year-paper"),
+    path("argent/attestations/", attestations.attestations, name="portal-attestations"),
+    path("argent/attestations/couts/", attestations.shares, name="portal-attestation-shares"),
+    path("argent/attestations/envoyer/", attestations.send, name="portal-attestation-send"),
+    path("argent/attestations/<int:pk>.pdf", attestations.paper, name="portal-attestation"),
     path("argent/virements/", transfers.transfers, name="portal-transfers"),
     path("argent/virements/releve/", transfers.bank_import, name="portal-bank-import"),
     path("argent/virements/lignes/<int:pk>/", transfers.bank_confirm, name="portal-bank-confirm"),

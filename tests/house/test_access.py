@@ -36,7 +36,7 @@ PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "sitemap-section", "feed",
     "api:openapi-json", "api:list_listings", "api:list_suppliers", "api:list_categories",
     "shop", "category", "search", "suggestions", "product", "suppliers", "supplier",
-    "labels", "label", "structure", "basket", "audience", "terms", "wagtail_serve", "home",
+    "labels", "label", "structure", "observatory", "observatory-data", "api:get_observatory", "basket", "audience", "terms", "wagtail_serve", "home",
     "need", "need-noted", "check", "check-form", "catalogue-format", "catalogue-schema", "catalogue-example",
 }  # fmt: skip
 # Nothing is there without a file, a restriction or a provider: a 404 for everybody.
@@ -114,6 +114,8 @@ PORTAL = {
     "portal-quote-proof": [1, 1],
     "portal-parcels": ["1"], "portal-parcels-sheet": ["1"], "portal-parcels-slips": ["1"],
     "portal-parcels-act": ["1", "suivi"],
+    "portal-year": [], "portal-year-paper": [2026], "portal-attestations": [],
+    "portal-attestation-shares": [], "portal-attestation-send": [], "portal-attestation": [1],
 }  # fmt: skip
 # Who works for a supplier is sent there; others read how to join.
 PORTAL_DOOR = {"portal"}
@@ -136,6 +138,7 @@ PRO = {
     "pro-row-edit": ["budget", 1], "pro-row-delete": ["budget", 1], "pro-frameworks": [],
     "pro-framework": ["1"], "pro-framework-call": ["1"], "pro-framework-revise": ["1"],
     "pro-visits": [], "pro-visit": [1], "pro-visit-sheet": [1],
+    "pro-attestations": [], "pro-attestation": [1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
@@ -200,6 +203,7 @@ def address(name: str) -> str:
         "supplier": [card.supplier_slug],
         "label": ["ab"],
         "structure": ["esat"],
+        "observatory-data": ["csv"],
         "audience": ["pro"],
         "sitemap-section": ["produits"],
         "media": ["rien.jpg"],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from shop.impact import purchases as purchased
 from shop.invoicing import chorus, delivery_notes, dues, purchases
 from shop.invoicing import operations as invoicing
 from shop.orders.models import SupplierOrder
@@ -41,6 +42,7 @@ def orders(request: HttpRequest, *, organisation: Organisation, member: Member) 
     today = timezone.localdate()
     return page(
         request, "pro/orders.html", organisation=organisation, member=member, room="orders",
+        tab="list",
         page=shown, rows=[(part, dues.due_of(part, today=today)) for part in shown],
         state=state, states=STATES, year=year, years=years, today=today,
         closing_year=_closing_year(),
@@ -152,6 +154,7 @@ def _page(
         "part": whole,
         "envelope": part.order.envelope,
         "lines": list(whole.lines.all()),
+        "impact": purchased.of_parts([whole], to=organisation.commune),
         "final": final_total(whole),
         "acceptance": getattr(part, "delivery_acceptance", None),
         "can_receive": can_receive(part),

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.accounts.models import User
+from shop.impact import purchases
 from shop.invoicing import operations as invoicing
 from shop.invoicing import queries as invoices
 from shop.orders import again, operations, queries, talk, withdrawal
@@ -32,7 +33,7 @@ PER_PAGE = 20
 
 
 def _envelope(token: str) -> Envelope:
-    return get_object_or_404(Envelope.objects.select_related("order"), token=token)
+    return get_object_or_404(Envelope.objects.select_related("order", "commune"), token=token)
 
 
 def _part(envelope: Envelope, number: str) -> SupplierOrder:
@@ -72,6 +73,7 @@ def _page(
     is_waiting = State.AWAITING_PAYMENT in states
     context = {
         "envelope": envelope,
+        "impact": purchases.of_parts([part for part, _, _ in parts], to=envelope.commune),
         "parts": parts,
         "wrong": message,
         "payment": payment,

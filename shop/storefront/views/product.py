@@ -53,6 +53,8 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
             "reviews": reviews,
             "is_pro": is_pro,
             "is_member": member,
+            "today": today,
+            "has_labels": any(proof.is_label for proof in shown.proofs),
             "language": get_language(),
         }
         return (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shop.impact import recording
-from shop.impact.models import Attestation, LabourShare, PurchaseLine
+from shop.impact.models import Attestation, PurchaseLine
 from suppliers.directory.models import Certificate
 from tests import factories as f
 from tests.factories import quoting as q
@@ -93,16 +93,14 @@ def test_attested_labour_makes_an_amendment_for_who_got_the_attestation():
     line = bought(buyer)
     one = record(line)
     supplier = line.supplier_order.supplier
-    LabourShare.objects.create(supplier=supplier, year=2026, costs_permille=350)
-    assert recording.amend_supplier(supplier.pk, at=NOW) == 0
     Attestation.objects.create(
         supplier=supplier, organisation=other, year=2026, paid=0, costs=0, labour=0,
-        document=q.DocumentFactory(), at=NOW,
+        document=q.DocumentFactory(content='{"shares":{"":350}}'), at=NOW,
     )  # fmt: skip
     assert recording.amend_supplier(supplier.pk, at=NOW) == 0
     Attestation.objects.create(
         supplier=supplier, organisation=buyer, year=2026, paid=1000, costs=350, labour=650,
-        document=q.DocumentFactory(), at=NOW,
+        document=q.DocumentFactory(content='{"shares":{"":350}}'), at=NOW,
     )  # fmt: skip
     assert recording.amend_supplier(supplier.pk, at=NOW) == 1
     found = one.amended_by

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.impact.models import Attestation, LabourShare
 from shop.invoicing.models import ChorusDeposit, ChorusEvent
 from shop.listings.models import Listing, Sellable
 from shop.orders import refunds
@@ -48,6 +49,7 @@ from tests.quoting import (
     sent,
     service_plan,
 )
+from tests.shop.impact.test_attesting import attested
 from tests.suppliers.portal.people import ROLES, article, bought, everybody, member, state_of
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,10 @@ PAGES = {
     "portal-delivery": ("edit_delivery", []),
     "portal-delivery-add": ("edit_delivery", ["tarif"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
+    "portal-year": ("read_money", []),
+    "portal-year-paper": ("read_money", [str(timezone.localdate().year)]),
+    "portal-attestations": ("read_money", []),
+    "portal-attestation": ("read_money", ["attestation"]),
     "portal-products": ("edit_listings", []),
     "portal-product": ("edit_listings", ["listing"]),
     "portal-catalogue": ("edit_listings", []),
@@ -115,6 +121,8 @@ FORMS = {
     "portal-chorus-record": ("handle_money", ["public"]),
     "portal-reissue": ("handle_money", ["public"]),
     "portal-deposit-paid": ("handle_money", ["invoice"]),
+    "portal-attestation-shares": ("handle_money", []),
+    "portal-attestation-send": ("handle_money", []),
     "portal-delivery-add": ("edit_delivery", ["fermeture"]),
     "portal-delivery-edit": ("edit_delivery", ["tarif", "rate"]),
     "portal-delivery-delete": ("edit_delivery", ["tarif", "rate"]),
@@ -166,6 +174,7 @@ class Shop:
         self.names = {
             "number": self.part.number, "invoice": invoice.pk, "public": public.pk, "statement": statement.pk,
             "refund": refund.pk, "line": line.pk, "rate": self.supplier.parcel_rates.get().pk,
+            "attestation": attested(self.supplier).pk,
             **self.catalogue(), **self.quotes(), **self.services(), **self.gifts(),
         }  # fmt: skip
 
@@ -226,6 +235,8 @@ class Shop:
                 "r.csv", "Date;Libellé;Crédit\n01/03/2026;Vir;5,00\n".encode())},
             "portal-chorus-record": {"status": "deposited", "deposit_number": "D",
                                      "depositor": "x"},
+            "portal-attestation-shares": {"part": "35"},
+            "portal-attestation-send": {"name": "x", "quality": "y", "certify": "on"},
             "portal-bank-confirm": {"number": self.part.number},
             "portal-delivery-add": {"starts_on": "2026-12-24", "ends_on": "2026-12-31"},
             "portal-delivery-edit": {"zone": "region", "kilograms": "3", "cents": "1,00"},
@@ -271,7 +282,7 @@ class Shop:
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
                               Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
-                              Recipient, GiftProof, ApiKey, Visit)
+                              Recipient, GiftProof, ApiKey, Visit, LabourShare, Attestation)
             ),
         ]  # fmt: skip
 
