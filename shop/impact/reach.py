@@ -135,7 +135,7 @@ def listings(reach: Reach, code: str, helpers: Sequence[Helper]) -> list[Card]:
     for card in cards:
         shop = shops[card.supplier_id]
         _held, labels = proved_codes(
-            _content((), [slug for slug, _name, until in card.labels if _holds(until, reach)])
+            _content((), [row[0] for row in card.labels if _holds(row[-1], reach)])
         )
         facts = _fact(
             shop, reach.today, labels, card.category.profile.slug,

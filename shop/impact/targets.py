@@ -281,9 +281,7 @@ def _goal(
     missing: int | None = None
     is_out_of_reach = False
     if permille is not None and numerator is not None and denominator is not None:
-        missing = missing_for_share(
-            numerator=numerator, denominator=denominator, permille=permille
-        )
+        missing = missing_for_share(numerator=numerator, denominator=denominator, permille=permille)
         is_out_of_reach = missing is None
     elif cents is not None:
         missing = missing_for_amount(reached=_cents(figure.value) or 0, wanted=cents)

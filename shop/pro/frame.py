@@ -16,6 +16,7 @@ ROOMS = (
     ("todo", _("À faire"), "pro-home", "enter"),
     ("quotes", _("Devis"), "pro-quotes", "read_quotes"),
     ("orders", _("Commandes"), "pro-orders", "read_orders"),
+    ("reports", _("Rapports RSE"), "pro-reports", "read_reports"),
     ("organisation", _("Mon organisation"), "pro-organisation", "enter"),
 )
 # Within a room: its tabs.
@@ -26,6 +27,11 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("frameworks", _("Accords-cadres"), "pro-frameworks", "read_quotes"),
         ("visits", _("Interventions"), "pro-visits", "read_quotes"),
         ("lists", _("Listes d’achats"), "pro-lists", "read_quotes"),
+    ),
+    "reports": (
+        ("list", _("Rapports"), "pro-reports", "read_reports"),
+        ("targets", _("Objectifs"), "pro-targets", "read_reports"),
+        ("purchases", _("Achats importés"), "pro-purchases", "read_reports"),
     ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shop.impact import reports
 from shop.impact.frameworks import Framework, chosen
 from shop.impact.indicators import INDICATORS, Indicator
-from shop.impact.indicators.kinds import PERCENT
+from shop.impact.indicators.kinds import PERCENT, SUPPLIERS
 from shop.impact.models import Report
 from shop.impact.outputs import paper
 from shop.impact.outputs.common import Row, Told, scope, written
@@ -112,7 +112,7 @@ def shown(report: Report) -> Shown:
         headlines=tuple(figures[code] for code in paper.HEADLINES if code in figures),
         figures=tuple(figures.values()),
         sections=tuple(_section(each, figures) for each in chosen(content["frameworks"])),
-        egalim=tuple(paper.egalim_parts(raw)),
+        egalim=tuple(_placed(paper.egalim_parts(raw))),
         agec=tuple(paper.agec_rows(raw, told)),
         simulation=paper.simulation(content.get("simulation")),
         suppliers=tuple(
@@ -138,6 +138,15 @@ def shown(report: Report) -> Shown:
     )
 
 
+def _placed(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each part with where the ones before it end."""
+    start, found = 0, []
+    for part in parts:
+        found.append({**part, "start": start})
+        start += part["bar"]
+    return found
+
+
 def _compared(report: Report) -> tuple[date, date] | None:
     if report.compared_first is None or report.compared_last is None:
         return None
@@ -151,8 +160,8 @@ def _figure(one: Indicator, row: Row, before: Row | None, day: date) -> ShownFig
     return ShownFigure(
         code=one.code,
         label=str(one.label),
-        value=written(row["value"], row["unit"]),
-        before=written(before["value"], before["unit"]) if before else "",
+        value=_value(row),
+        before=_value(before) if before and before["value"] is not None else "",
         target=written(f"{target:f}", PERCENT) if target is not None else "",
         numerator=_part(row["numerator"], amounts),
         denominator=_part(row["denominator"], amounts),
@@ -168,8 +177,13 @@ def _figure(one: Indicator, row: Row, before: Row | None, day: date) -> ShownFig
     )
 
 
+def _value(row: Row) -> str:
+    """Suppliers are named by the figure already: « 1 », not « 1 fournisseurs »."""
+    return written(row["value"], "" if row["unit"] == SUPPLIERS else row["unit"]).strip()
+
+
 def _part(text: str | None, unit: str) -> str:
-    return "" if text is None else written(text, unit).strip("\u00a0")
+    return "" if text is None else written(text, unit).strip()
 
 
 def _section(each: Framework, figures: dict[str, ShownFigure]) -> ShownSection:
