@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,18 +45,17 @@ def start(
         and not Entity.objects.filter(pk=entity_id, organisation=organisation_id).exists()
     ):
         raise ReportRefused(_("Ce service n’est pas de votre organisation."), "entity")
-    schedule, _made = Schedule.objects.update_or_create(
-        organisation_id=organisation_id,
-        entity_id=entity_id,
-        every=every,
-        defaults={
-            "frameworks": list(frameworks),
-            "next_from": period_of(every, timezone.localdate(at)).first,
-            "is_active": True,
-            "made_by_id": by_id,
-            "made_at": at,
-        },
-    )
+    told: dict[str, Any] = {
+        "frameworks": list(frameworks),
+        "next_from": period_of(every, timezone.localdate(at)).first,
+        "is_active": True,
+        "made_by_id": by_id,
+        "made_at": at,
+    }
+    which: dict[str, Any] = {
+        "organisation_id": organisation_id, "entity_id": entity_id, "every": every,
+    }  # fmt: skip
+    schedule, _made = Schedule.objects.update_or_create(**which, defaults=told)
     return schedule
 
 

@@ -206,6 +206,19 @@ def part_number(title: str) -> str:
     return str(found.values_list("number", flat=True)[0])
 
 
+def reports() -> None:
+    """Files of purchases are read, and reports made."""
+    from django.utils import timezone
+
+    from shop.impact import reports as made
+    from shop.impact import uploads
+
+    for pk in uploads.waiting():
+        uploads.read(pk, at=timezone.now())
+    for pk in made.due(at=timezone.now()):
+        made.make(pk, at=timezone.now())
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
@@ -223,6 +236,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         own_front,
         approve_all,
         part_number,
+        reports,
     )
 }
 

@@ -24,7 +24,7 @@ from shop.impact.outputs import TooLong
 from shop.impact.outputs.page import shown
 from shop.impact.reports import ReportRefused
 from shop.organisations.models import Member, Organisation
-from shop.places.map import SOURCE, VIEW_BOX
+from shop.places.map import VIEW_BOX
 from shop.pro.access import member_of
 from shop.pro.frame import page
 from shop.pro.report_forms import ReportForm, ScheduleForm, ShareForm
@@ -36,7 +36,7 @@ LINES = 50
 _MOST_PAGE = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_MAP = {"view_box": VIEW_BOX, "map_source": SOURCE}
+_MAP: dict[str, Any] = {"view_box": VIEW_BOX}
 
 View = Callable[..., HttpResponseBase]
 
@@ -237,17 +237,16 @@ def again(
     request: HttpRequest, *, organisation: Organisation, member: Member, report: Report
 ) -> HttpResponse:
     """A new version of what is finished; another try of what failed."""
+    before = report.replaces if report.state == Report.State.FAILED else report
+    at, by_id = timezone.now(), member.user_id
     try:
-        if report.state == Report.State.FAILED and report.replaces is None:
+        if before is None:
             made = reports.ask(
-                organisation_id=organisation.pk, wanted=reports.wanted_of(report),
-                at=timezone.now(), by_id=member.user_id,
+                organisation_id=organisation.pk, wanted=reports.wanted_of(report), at=at,
+                by_id=by_id,
             )  # fmt: skip
         else:
-            made = reports.again(
-                report=report.replaces if report.state == Report.State.FAILED else report,
-                at=timezone.now(), by_id=member.user_id,
-            )  # fmt: skip
+            made = reports.again(report=before, at=at, by_id=by_id)
     except ReportRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("pro-report", siret=organisation.siret, pk=report.pk)
@@ -328,8 +327,12 @@ def _rows(organisation: Organisation, found: list[Line]) -> list[dict[str, Any]]
                 "order": part.number if part else "",
                 "upload": stored.upload if stored else None,
                 "row": stored.row if stored else None,
-                "statuses": [statuses.get(code, code) for code in sorted(line.statuses)],
-                "labels": [labels.get(code, code) for code in sorted(line.labels)],
+                "proved": [
+                    *(labels.get(code, code) for code in sorted(line.labels)),
+                    *(statuses.get(code, code) for code in sorted(line.statuses)),
+                    *([_("Réemploi")] if line.reuse else []),
+                    *([_("Matières recyclées")] if line.recycled else []),
+                ],
                 "proofs": _proofs(stored),
             }
         )
