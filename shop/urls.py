@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import home
 from shop.api.api import api
-from shop.pro.urls import needs_urls
+from shop.pro.urls import needs_urls, shared_urls
 from shop.storefront import health
 from shop.storefront.sitemaps import SITEMAPS
 from shop.storefront.views import payment, site
@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("shop.storefront.urls")),
     path("pro/", include("shop.pro.urls")),
     path("devis/", include(needs_urls)),
+    path("rapport/", include(shared_urls)),
     path("reponse/", include(answer_urls)),
     path("espace-fournisseur/", include("suppliers.portal.urls")),
     path("compte/", include("allauth.urls")),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shop.impact import reports, uploads
+from shop.impact import reports, schedules, uploads
 
 
 @shared_task(name="impact.make_due")
@@ -28,3 +28,9 @@ def read_due() -> None:
 @shared_task(name="impact.read")
 def read(*, upload_id: int) -> None:
     uploads.read(upload_id, at=timezone.now())
+
+
+@shared_task(name="impact.ask_due")
+def ask_due() -> None:
+    """Scheduled reports whose period is over."""
+    schedules.ask_due(at=timezone.now())

@@ -56,6 +56,7 @@ JOURNEY: dict[str, list[tuple[str, Step]]] = {
         ("quote_mails.suppliers_told", supplier_mails.event_told),
         ("quote_hooks.queue", quote_hooks.queue),
     ],
+    "report.done": [("pro.report_done", pro_mails.report_done)],
     # Money: what the gateway tells, and what the shop answers
     "demo.event": [("demo.deliver", demo.deliver)],
     "webhook.received": [("webhooks.apply", webhooks.apply)],

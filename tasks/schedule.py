@@ -29,6 +29,8 @@ SCHEDULE = {
     "quotes.hooks_due": {"task": "quotes.hooks_due", "schedule": schedule(run_every=60)},
     "impact.read_due": {"task": "impact.read_due", "schedule": schedule(run_every=60)},
     "impact.make_due": {"task": "impact.make_due", "schedule": schedule(run_every=60)},
+    # At night, some days after a period's end (schedules.SETTLING).
+    "impact.ask_due": {"task": "impact.ask_due", "schedule": crontab(minute=20, hour=4)},
     # The first of the month: services done in the month before.
     "quotes.bill_visits": {
         "task": "quotes.bill_visits",

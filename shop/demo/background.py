@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from shop.demo import imports, load, orders, quotes
+from shop.demo import imports, load, orders, quotes, reports
 
 ORDERS = 400
 
@@ -19,3 +19,4 @@ def make_past() -> None:
     finally:
         if not orders.is_loaded():
             orders.load(seed=load.SEED, count=ORDERS, at=timezone.now(), say=print)
+    reports.load(at=timezone.now())

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from typing import Any, Final
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,8 @@ from shop.outbox import operations as outbox
 # A worker that has told nothing for that long is taken for dead.
 LEASE: Final = timedelta(minutes=5)
 _TOLD_EVERY: Final = 5000
+# Suppliers that a report names; the lines have all of them.
+_TOP: Final = 10
 BELL: Final = "impact.make_due"
 MOST_YEARS: Final = 10
 
@@ -208,10 +210,12 @@ class _Kept:
         self.count = 0
         self.sha256 = ""
         self.data = b""
+        # Of what was delivered, by SIRET: [cents, lines, name, department].
+        self.suppliers: dict[str, list[Any]] = {}
 
     def __iter__(self) -> Iterator[Line]:
         out, sha = io.BytesIO(), hashlib.sha256()
-        self.count = 0
+        self.count, self.suppliers = 0, {}
         choices = wanted_of(self.report)
         bought = BoughtLines(self.report.organisation, choices.period, entity_id=choices.entity_id)
         # Without a time in its head, the same lines make the same file.
@@ -220,11 +224,42 @@ class _Kept:
                 text = json.dumps(line.as_json(), ensure_ascii=False, sort_keys=True).encode()
                 sha.update(text + b"\n")
                 packed.write(text + b"\n")
+                self._add(line, choices.period)
                 self.count += 1
                 if self.count % _TOLD_EVERY == 0:
                     self._tell()
                 yield line
         self.data, self.sha256 = out.getvalue(), sha.hexdigest()
+
+    def _add(self, line: Line, period: Period) -> None:
+        if line.on("delivered") not in period:
+            return
+        row = self.suppliers.setdefault(line.siret, [0, 0, "", ""])
+        row[0] += line.cents
+        row[1] += 1
+        row[2], row[3] = line.name or row[2], line.department or row[3]
+
+    def told_suppliers(self) -> dict[str, Any]:
+        """How many were bought from, the first ones by amount, and all of them by department."""
+        departments: dict[str, list[int]] = {}
+        for cents, lines, _name, department in self.suppliers.values():
+            sums = departments.setdefault(department, [0, 0, 0])
+            sums[0] += cents
+            sums[1] += 1
+            sums[2] += lines
+        first = sorted(self.suppliers.items(), key=lambda row: (-row[1][0], row[0]))[:_TOP]
+        return {
+            "count": len(self.suppliers),
+            "top": [
+                {"siret": siret, "name": name, "department": department, "cents": cents,
+                 "lines": lines}
+                for siret, (cents, lines, name, department) in first
+            ],
+            "departments": [
+                {"code": code, "cents": cents, "suppliers": suppliers, "lines": lines}
+                for code, (cents, suppliers, lines) in sorted(departments.items())
+            ],
+        }  # fmt: skip
 
     def _tell(self) -> None:
         Report.objects.filter(pk=self.report.pk).update(
@@ -249,6 +284,7 @@ def _content(report: Report, kept: _Kept, *, at: datetime) -> dict[str, Any]:
         "departments": list(wanted.departments),
         "report": made,
         "lines": {"count": kept.count, "sha256": kept.sha256},
+        "suppliers": kept.told_suppliers(),
         "at": at.isoformat(),
     }
     if wanted.compared is not None:
@@ -338,6 +374,8 @@ def _why(report: Report, before: Report) -> list[dict[str, str | int]]:
     ).filter(
         Q(day__range=(report.first, report.last)) | Q(paid_on__range=(report.first, report.last))
     )
+    if report.entity_id is not None:
+        since = since.filter(entity=report.entity_id)
     counts: Counter[str] = Counter()
     for reason in since.values_list("reason", flat=True):
         counts[reason or _("ligne livrée, remboursée ou importée depuis")] += 1
@@ -422,11 +460,25 @@ def lines_behind(report: Report, code: str, *, denominator: bool = False) -> Ite
 
 def stale(report: Report) -> int:
     """How many lines of its period were learnt since the report was made."""
-    if report.done_at is None:
-        return 0
-    days = (report.first, report.last)
-    return (
-        current(report.organisation)
-        .filter(Q(day__range=days) | Q(paid_on__range=days), recorded_at__gt=report.done_at)
-        .count()
+    return stale_counts([report]).get(report.pk, 0)
+
+
+def stale_counts(reports: Sequence[Report]) -> dict[int, int]:
+    """The same of several reports of one organisation, by id, in one query."""
+    done = [report for report in reports if report.done_at is not None]
+    if not done:
+        return {}
+    counts = {str(report.pk): Count("pk", filter=_learnt_since(report)) for report in done}
+    oldest = min(report.done_at for report in done if report.done_at is not None)
+    found = (
+        current(done[0].organisation)
+        .filter(recorded_at__gt=oldest)
+        .aggregate(**{f"of_{pk}": count for pk, count in counts.items()})
     )
+    return {int(pk): found[f"of_{pk}"] for pk in counts}
+
+
+def _learnt_since(report: Report) -> Q:
+    days = (report.first, report.last)
+    learnt = Q(Q(day__range=days) | Q(paid_on__range=days), recorded_at__gt=report.done_at)
+    return learnt if report.entity_id is None else learnt & Q(entity=report.entity_id)

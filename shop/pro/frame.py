@@ -16,6 +16,7 @@ ROOMS = (
     ("todo", _("À faire"), "pro-home", "enter"),
     ("quotes", _("Devis"), "pro-quotes", "read_quotes"),
     ("orders", _("Commandes"), "pro-orders", "read_orders"),
+    ("reports", _("Rapports RSE"), "pro-reports", "read_reports"),
     ("organisation", _("Mon organisation"), "pro-organisation", "enter"),
 )
 # Within a room: its tabs.
@@ -30,6 +31,11 @@ TABS: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "orders": (
         ("list", _("Toutes les commandes"), "pro-orders", "read_orders"),
         ("attestations", _("Attestations"), "pro-attestations", "read_money"),
+    ),
+    "reports": (
+        ("list", _("Rapports"), "pro-reports", "read_reports"),
+        ("targets", _("Objectifs"), "pro-targets", "read_reports"),
+        ("purchases", _("Achats importés"), "pro-purchases", "read_reports"),
     ),
     "organisation": (
         ("facts", _("Identité"), "pro-organisation", "enter"),

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop import letters
-from shop.impact.models import Attestation
+from shop.impact.models import Attestation, Report
 from shop.organisations import queries
 from shop.organisations.models import JoinRequest, Member, MemberInvitation, Organisation, Role
 from shop.organisations.tokens import hashed, token_of
@@ -149,3 +149,38 @@ def attestation_issued(attestation_id: int, *, at: datetime) -> None:
             address=settings.SITE_URL + reverse("pro-attestations", args=[organisation.siret]),
             label=_("Voir les attestations"),
         )
+
+
+def report_done(report_id: int, *, at: datetime) -> None:
+    """To who asked for the report or scheduled it, while they are members, and to the admins."""
+    report = Report.objects.select_related("organisation", "document", "entity", "schedule").get(
+        pk=report_id
+    )
+    if report.document is None:
+        return
+    organisation = report.organisation
+    asked = {report.asked_by_id, report.schedule.made_by_id if report.schedule else None}
+    people = Member.objects.filter(
+        organisation=organisation, user__in=[pk for pk in asked if pk], user__is_active=True
+    ).select_related("user")
+    emails = {member.user.email for member in people}
+    emails |= {user.email for user in queries.admins_of(organisation_id=organisation.pk)}
+    address = settings.SITE_URL + reverse("pro-report", args=[organisation.siret, report.pk])
+    with translation.override("fr"):
+        told = {
+            "number": report.document.number,
+            "name": report.entity.name if report.entity else organisation.name,
+            "first": date_format(report.first, "j F Y"),
+            "last": date_format(report.last, "j F Y"),
+        }
+        for email in sorted(emails):
+            letters.note(
+                to=[email],
+                subject=_("Votre rapport d’achats responsables est prêt : %(number)s") % told,
+                paragraphs=[
+                    _("Le rapport de %(name)s du %(first)s au %(last)s est prêt : ses chiffres, "
+                      "ses lignes et ses fichiers vous attendent.") % told,
+                ],
+                address=address,
+                label=_("Ouvrir le rapport"),
+            )  # fmt: skip

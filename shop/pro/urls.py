@@ -14,9 +14,12 @@ from shop.pro.views import (
     orders,
     organisation,
     people,
+    purchases,
     quote,
     quotes,
+    reports,
     software,
+    targets,
     visits,
 )
 
@@ -65,6 +68,27 @@ own = [
     path("listes/", lists.all_lists, name="pro-lists"),
     path("listes/<int:pk>/", lists.one_list, name="pro-list"),
     path("listes/<int:pk>/<slug:action>/", lists.act, name="pro-list-act"),
+    path("rapports/", reports.all_reports, name="pro-reports"),
+    path("rapports/nouveau/", reports.new, name="pro-report-new"),
+    path("rapports/programmer/", reports.schedule, name="pro-report-schedule"),
+    path("rapports/programmes/<int:pk>/arreter/", reports.unschedule, name="pro-report-stop"),
+    path("rapports/<int:pk>/", reports.report, name="pro-report"),
+    path("rapports/<int:pk>/avancement/", reports.progress, name="pro-report-progress"),
+    path("rapports/<int:pk>/recommencer/", reports.again, name="pro-report-again"),
+    path("rapports/<int:pk>/lignes/<slug:code>/", reports.lines, name="pro-report-lines"),
+    path("rapports/<int:pk>/fichiers/<slug:kind>/", reports.download, name="pro-report-file"),
+    path("rapports/<int:pk>/partager/", reports.share, name="pro-report-share"),
+    path(
+        "rapports/<int:pk>/liens/<int:number>/retirer/", reports.unshare, name="pro-report-unshare"
+    ),
+    path("objectifs/", targets.all_targets, name="pro-targets"),
+    path("objectifs/<int:pk>/supprimer/", targets.drop, name="pro-target-drop"),
+    path("objectifs/<int:year>/<slug:code>/", targets.target, name="pro-target"),
+    path("objectifs/<int:year>/<slug:code>/demander/", targets.ask, name="pro-target-ask"),
+    path("achats-importes/", purchases.purchases, name="pro-purchases"),
+    path("achats-importes/modele.xlsx", purchases.template, name="pro-purchases-template"),
+    path("achats-importes/<int:pk>/", purchases.one, name="pro-purchase-file"),
+    path("achats-importes/<int:pk>/retirer/", purchases.remove, name="pro-purchase-remove"),
     path("", home.todo, name="pro-home"),
     path("e-mails/", home.digest, name="pro-digest"),
     path("organisation/", organisation.facts, name="pro-organisation"),
@@ -110,6 +134,10 @@ needs_urls = [
         path(f"<str:token>/{rest}", view, name=f"quote{name}")
         for rest, _for_member, view, name in request_pages
     ),
+]
+shared_urls = [
+    path("<str:token>/", reports.shared, name="shared-report"),
+    path("<str:token>/rapport.pdf", reports.shared_pdf, name="shared-report-pdf"),
 ]
 urlpatterns = [
     path("", home.choose, name="pro"),

@@ -218,6 +218,19 @@ def read_feeds() -> None:
     settle()
 
 
+def reports() -> None:
+    """Files of purchases are read, and reports made."""
+    from django.utils import timezone
+
+    from shop.impact import reports as made
+    from shop.impact import uploads
+
+    for pk in uploads.waiting():
+        uploads.read(pk, at=timezone.now())
+    for pk in made.due(at=timezone.now()):
+        made.make(pk, at=timezone.now())
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
@@ -236,6 +249,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         approve_all,
         part_number,
         read_feeds,
+        reports,
     )
 }
 

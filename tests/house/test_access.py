@@ -61,7 +61,7 @@ BY_TOKEN = {
     "quote-act", "quote-dossier", "answer-proof",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
-    "answer-act",
+    "answer-act", "shared-report", "shared-report-pdf",
 }  # fmt: skip
 # A supplier's software comes with the token of its source; who logged in is nobody there.
 # Keys of organisations and suppliers: each against each is in tests/shop/api/test_quotes.py.
@@ -139,6 +139,12 @@ PRO = {
     "pro-framework": ["1"], "pro-framework-call": ["1"], "pro-framework-revise": ["1"],
     "pro-visits": [], "pro-visit": [1], "pro-visit-sheet": [1],
     "pro-attestations": [], "pro-attestation": [1],
+    "pro-reports": [], "pro-report-new": [], "pro-report-schedule": [], "pro-report-stop": [1],
+    "pro-report": [1], "pro-report-progress": [1], "pro-report-again": [1],
+    "pro-report-lines": [1, "ess_share"], "pro-report-file": [1, "pdf"], "pro-report-share": [1],
+    "pro-report-unshare": [1, 1], "pro-targets": [], "pro-target": [2026, "ess_share"],
+    "pro-target-ask": [2026, "ess_share"], "pro-target-drop": [1], "pro-purchases": [],
+    "pro-purchases-template": [], "pro-purchase-file": [1], "pro-purchase-remove": [1],
 }  # fmt: skip
 PRO_DOOR = {"pro"}
 # Within Wagtail's admin, what must answer before anybody is known, or holds nothing of ours.
@@ -255,6 +261,8 @@ def address(name: str) -> str:
         "answer-attachment": ["unknown", 1],
         "answer-act": ["unknown", "decliner"],
         "quote-dossier": ["unknown"],
+        "shared-report": ["unknown"],
+        "shared-report-pdf": ["unknown"],
     }
     return reverse(name, args=arguments.get(name, []))
 

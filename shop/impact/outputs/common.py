@@ -32,6 +32,8 @@ class Told:
     at: datetime
     choices: Choices = field(default_factory=Choices)
     name: str = ""
+    # Of the frozen report; none for figures that are computed and not kept.
+    number: str = ""
 
     def figures(self) -> list[tuple[Indicator, Row]]:
         """In the order of the registry."""

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from shop.documents.pdf import render
 from shop.impact import rules
-from shop.impact.indicators import Indicator
+from shop.impact.indicators import INDICATORS, Indicator
 from shop.impact.indicators.kinds import PERCENT
 from shop.impact.outputs.common import Row, Told, scope, written
 from shop.invoicing.months import written as day_written
 
 # A page of what to check; the spreadsheet has the rest.
 MOST_CHECKS: Final = 60
-_HEADLINES: Final = (
+HEADLINES: Final = (
     "total_excl_tax", "ess_share", "inclusive_share", "local_share", "egalim_share",
     "oeth_indicative_deduction",
 )  # fmt: skip
@@ -26,6 +26,82 @@ _EGALIM_PARTS: Final = (
 
 def as_pdf(told: Told) -> bytes:
     return render("documents/csr_report.typ", data=data(told), at=told.at)
+
+
+def frozen_pdf(
+    told: Told, content: dict[str, Any], *, sha256: str, check: str, code: list[str]
+) -> bytes:
+    """The PDF of a frozen report: with its number, where to check it, and what its page shows."""
+    found = data(told)
+    found |= {
+        "number": told.number,
+        "hash": sha256,
+        "check": check,
+        "code": code,
+        "foot": f"{found['foot']} · {told.number}",
+        "facts": _frozen_facts(found["facts"], content, told),
+        "moved": [
+            [
+                str(INDICATORS[row["code"]].label) if row["code"] in INDICATORS else row["label"],
+                written(row["before"], row["unit"]), written(row["after"], row["unit"]),
+            ]
+            for row in content.get("moved", ())
+        ],
+        "replaces": content.get("replaces", ""),
+        "why": [reason(row) for row in content.get("why", ())],
+        "suppliers": [
+            [row["name"] or row["siret"], row["department"] or "–", cents(row["cents"]),
+             str(row["lines"])]
+            for row in content.get("suppliers", {}).get("top", ())
+        ],
+        "simulation": simulation(content.get("simulation")),
+    }  # fmt: skip
+    return render("documents/csr_report.typ", data=found, at=told.at)
+
+
+def _frozen_facts(facts: list[Any], content: dict[str, Any], told: Told) -> list[Any]:
+    """The hash of the whole document stands for that of its figures."""
+    rest = [pair for pair in facts if pair[0] != _("Empreinte")]
+    if content["entity"]:
+        rest.insert(1, [_("Service"), content["entity"]])
+    if content.get("replaces"):
+        rest.append([_("Remplace"), content["replaces"]])
+    lines = content["lines"]
+    return [
+        *rest,
+        [_("Données"), _("%(count)s lignes, empreinte %(sha)s") % {
+            "count": lines["count"], "sha": lines["sha256"][:16]}],
+    ]  # fmt: skip
+
+
+def reason(row: dict[str, Any]) -> str:
+    return f"{row['reason']} ({row['lines']})" if row["lines"] else str(row["reason"])
+
+
+def cents(amount: int) -> str:
+    return written(f"{Decimal(amount).scaleb(-2):f}", "EUR")
+
+
+def simulation(told: dict[str, Any] | None) -> list[list[str]]:
+    """The contribution step by step, written out; none where it was not asked for."""
+    if not told:
+        return []
+    rows = [
+        [_("Effectif d’assujettissement"), str(told["headcount"])],
+        [_("Bénéficiaires employés"), str(told["beneficiaries"])],
+    ]
+    if "due" not in told:
+        return rows
+    return [
+        *rows,
+        [_("Bénéficiaires dus (6 %, arrondi à l’entier inférieur)"), str(told["due"])],
+        [_("Bénéficiaires manquants"), str(told["missing"])],
+        [_("Taux d’emploi"), written(told["rate"], PERCENT)],
+        [_("Contribution brute"), written(told["gross"], "EUR")],
+        [_("Plafond de la déduction"), written(told["cap"], "EUR")],
+        [_("Déduction des achats, plafonnée"), written(told["deducted"], "EUR")],
+        [_("Contribution après déduction"), written(told["net"], "EUR")],
+    ]
 
 
 def data(told: Told) -> dict[str, Any]:
@@ -46,13 +122,13 @@ def data(told: Told) -> dict[str, Any]:
         "foot": _("Rapport d’achats responsables · %(first)s – %(last)s · %(sha)s") % {
             "first": told.report["from"], "last": told.report["to"],
             "sha": told.report["sha256"][:16]},
-        "headlines": [_headline(*figures[code]) for code in _HEADLINES],
+        "headlines": [_headline(*figures[code]) for code in HEADLINES],
         "sections": [
             {"title": title, "rows": [_row(one, row, told) for one, row in rows]}
             for title, rows in _sections(told)
         ],
-        "egalim": _egalim(figures),
-        "agec": _agec(figures, told),
+        "egalim": egalim_parts(figures),
+        "agec": agec_rows(figures, told),
         "scope": scope(),
         "method": [
             [str(one.label), str(one.formula), f"{one.source} ({one.basis.label})"]
@@ -113,16 +189,16 @@ def _row(one: Indicator, row: Row, told: Told) -> dict[str, Any]:
         "lines": str(row["lines"]),
         "target": written(str(target), PERCENT) if target is not None else "",
         # In hundredths of a per cent, for the bar; none for what is no share.
-        "bar": _bar(value) if row["unit"] == PERCENT else None,
-        "mark": _bar(target) if target is not None else None,
+        "bar": bar(value) if row["unit"] == PERCENT else None,
+        "mark": bar(target) if target is not None else None,
     }
 
 
-def _bar(share: Decimal) -> int:
+def bar(share: Decimal) -> int:
     return int(min(max(share, Decimal(0)), Decimal(100)) * 100)
 
 
-def _egalim(figures: dict[str, tuple[Indicator, Row]]) -> list[dict[str, Any]]:
+def egalim_parts(figures: dict[str, tuple[Indicator, Row]]) -> list[dict[str, Any]]:
     """Parts of the food that was bought, which add up to it; none without food."""
     denominator = figures["egalim_share"][1]["denominator"]
     if denominator is None or Decimal(denominator) <= 0:
@@ -132,12 +208,12 @@ def _egalim(figures: dict[str, tuple[Indicator, Row]]) -> list[dict[str, Any]]:
                for code in _EGALIM_PARTS]  # fmt: skip
     amounts.append((_("Autres denrées et boissons"), whole - sum(part for _label, part in amounts)))
     return [
-        {"label": label, "value": written(f"{part:f}", "EUR"), "bar": _bar(part * 100 / whole)}
+        {"label": label, "value": written(f"{part:f}", "EUR"), "bar": bar(part * 100 / whole)}
         for label, part in amounts
     ]
 
 
-def _agec(figures: dict[str, tuple[Indicator, Row]], told: Told) -> list[list[str]]:
+def agec_rows(figures: dict[str, tuple[Indicator, Row]], told: Told) -> list[list[str]]:
     """Category, spend, reused and asked, recycled and asked; only categories that were bought."""
     found = []
     for one in rules.agec_categories():

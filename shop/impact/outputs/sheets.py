@@ -231,6 +231,7 @@ def _write_method(sheet: Any, formats: Row, told: Told) -> None:
     sheet.set_column(1, 3, 60)
     facts = [
         (_("Organisation"), f"{told.name} {told.report['organisation']}".strip()),
+        *([(_("Rapport n°"), told.number)] if told.number else []),
         (_("Période"), f"{told.report['from']} – {told.report['to']}"),
         (_("Version des règles"), told.report["rules_version"]),
         (_("Empreinte SHA-256"), told.report["sha256"]),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from shop.demo import accounts, imports, load, orders, quotes
+from shop.demo import accounts, imports, load, orders, quotes, reports
 
 MOST_ORDERS = 800
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--later",
             action="store_true",
-            help="the worker makes the past: orders, imports and quotes",
+            help="the worker makes the past: orders, imports, quotes and reports",
         )
         parser.add_argument(
             "--if-needed", action="store_true", help="do nothing when the demo is there already"
@@ -55,7 +55,8 @@ class Command(BaseCommand):
 
     def _past(self, options: dict[str, Any]) -> None:
         if options["later"]:
-            if not (orders.is_loaded() and imports.is_loaded() and quotes.is_loaded()):
+            known = (orders, imports, quotes, reports)
+            if not all(each.is_loaded() for each in known):
                 current_app.send_task("demo.past")
         elif options["orders"]:
             quotes.load(at=timezone.now())
@@ -67,3 +68,4 @@ class Command(BaseCommand):
                     at=timezone.now(),
                     say=self.stdout.write,
                 )
+            reports.load(at=timezone.now())
