@@ -174,8 +174,12 @@ def picture(
 
 @register.filter
 def day(value: date | None) -> str:
-    """« 3 mars 2027 »."""
-    return date_format(value, "j F Y") if value else ""
+    """« 3 mars 2027 », « 1er mai 2027 »."""
+    if not value:
+        return ""
+    told = date_format(value, "j F Y")
+    is_first = value.day == 1 and (get_language() or "fr").startswith("fr")
+    return f"1er{told[1:]}" if is_first else told
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """English pages are English, Breton pages say which of their parts are Breton."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from shop.listings.models import Card, Sellable
+from shop.storefront.templatetags.boutique import day
 from suppliers.directory.models import LegalEntity, Supplier
 
 VOID = frozenset(
@@ -175,3 +177,12 @@ def test_a_page_in_french_alone_leads_to_the_home_of_other_languages(client, sma
     assert [url for _code, _name, url in home.context["languages"]()] == ["/", "/en/", "/br/"]
     for _code, _name, url in home.context["languages"]():
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [("fr", "1er mai 2027", "2 mai 2027"), ("en", "1 May 2027", "2 May 2027")],
+)
+def test_the_first_of_a_month_is_written_as_french_writes_it(language, first, second):
+    with translation.override(language):
+        assert [day(date(2027, 5, number)) for number in (1, 2)] == [first, second]
