@@ -33,6 +33,7 @@ SIZES_OF = {
     "search": ("100k",),
     "growth": ("1k", "100k"),
     "documents": ("1k",),
+    "reports": ("1k",),
     "imports": ("10k",),
     "oscar": ("10k",),
     "starts": (),
@@ -145,6 +146,13 @@ class Bench:
         found = json.loads(told)
         note = f"invoice {found['invoice']:.1f} ms, credit note {found['credit']:.1f} ms"
         yield self.figure("document_ms", max(found.values()), note=note)
+
+    def reports(self) -> Iterator[Figure]:
+        say(f"{self.engine.name}: 100,000 purchased lines; twenty offers of two hundred lines")
+        told = oscar.look(self.engine.address("1k"), module="tests.benchmarks.reports")
+        found = json.loads(told)
+        yield self.figure("csr_sql_ratio", found["csr_ratio"])
+        yield self.figure("comparison_queries", found["comparison_queries"])
 
     def imports(self) -> Iterator[Figure]:
         """A supplier's file of 10,000 rows into a shop with nothing else in it; then 100,000."""
@@ -295,7 +303,7 @@ def _measures(
         return
     groups = asked.only or GROUPS
     for bench in benches:
-        for name in ("queries", "pages", "search", "growth", "documents", "imports"):
+        for name in ("queries", "pages", "search", "growth", "documents", "reports", "imports"):
             if name in groups:
                 yield getattr(bench, name)
     if "oscar" in groups and isinstance(benches[0].engine, Postgresql):
