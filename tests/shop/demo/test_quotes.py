@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db
 def test_there_is_something_to_answer_compare_approve_and_receive(small_shop):
     quotes.load(at=timezone.now())
     assert Counter(QuoteRequest.objects.values_list("state", flat=True)) == {
-        "open": 2, "awarded": 1, "ordered": 1,
+        "open": 2, "awarded": 1, "ordered": 2,
     }  # fmt: skip
     assert Offer.objects.filter(state="submitted").count() == 4
     award = Award.objects.get(state="approving")
     assert award.request.organisation.is_public
     assert queries.approvals_waiting(organisation_id=award.request.organisation_id).count() == 1
-    assert SupplierOrder.objects.filter(order__envelope__origin="quote").count() == 1
+    assert SupplierOrder.objects.filter(order__envelope__origin="quote").count() == 2
     settle()
 
 
 def test_it_is_made_once(small_shop):
     quotes.load(at=timezone.now())
     quotes.load(at=timezone.now())
-    assert QuoteRequest.objects.count() == 4
+    assert QuoteRequest.objects.count() == 5
