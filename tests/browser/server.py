@@ -93,7 +93,7 @@ def serve(scratch: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    shutil.copytree(_static(), folder / "static", dirs_exist_ok=True, copy_function=os.link)
+    shutil.copytree(_static(), folder / "static", dirs_exist_ok=True)
     environment = environment_of(folder, port)
     process = subprocess.Popen(
         [
