@@ -198,6 +198,70 @@ class PurchaseLine(models.Model):
         return f"{self.siret} {self.cents}"
 
 
+class Reference(models.Model):
+    """A sourced file that staff load; a newer one of the same source takes its place."""
+
+    class Kind(models.TextChoices):
+        FACTORS = "factors", _("Facteurs d’émission")
+        STRUCTURES = "structures", _("Liste publique de structures")
+
+    kind = models.CharField(_("nature"), max_length=10, choices=Kind)
+    source = models.CharField(_("source"), max_length=160)
+    # The day that the source says its figures are of.
+    dated = models.DateField(_("à jour au"))
+    name = models.CharField(max_length=160)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(default=0)
+    # Of factors, what `factors.load` reads; structures have rows of their own.
+    content = models.JSONField(default=list, blank=True)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("fichier de référence")
+        verbose_name_plural = _("fichiers de référence")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["factors", "structures"]) & ~Q(source=""),
+                name="reference_is_sourced",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "source"],
+                condition=Q(ended_at=None),
+                name="one_reference_in_force_per_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.dated}"
+
+
+class Structure(models.Model):
+    """An establishment as a public list names it."""
+
+    reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="structures")
+    siret = models.CharField(max_length=14)
+    name = models.CharField(max_length=160, blank=True)
+    department = models.CharField(max_length=3, blank=True)
+    # Codes, sorted, separated by "|".
+    statuses = models.CharField(max_length=160, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("structure d’une liste publique")
+        indexes = [models.Index(fields=["siret"], name="structures_by_siret")]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "siret"], name="one_structure_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.siret
+
+
 class Target(models.Model):
     """What an organisation has set itself for a year, beside what the law asks."""
 

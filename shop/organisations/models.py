@@ -43,6 +43,8 @@ class Organisation(models.Model):
     # Chorus Pro refuses an invoice without them, where its directory says so.
     service_code_required = models.BooleanField(_("code service obligatoire"), default=False)
     commitment_required = models.BooleanField(_("numéro d’engagement obligatoire"), default=False)
+    # Departments that are local to it, in its figures; empty: Brittany's.
+    local_departments = models.JSONField(_("départements locaux"), default=list, blank=True)
     # Staff have checked that its people may speak for it.
     verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -9,9 +9,11 @@ from shop.impact.models import (
     Attestation,
     LabourShare,
     PurchaseLine,
+    Reference,
     Report,
     Schedule,
     ShareLink,
+    Structure,
     Target,
     Upload,
 )
@@ -131,3 +133,23 @@ class AttestationFactory(DjangoModelFactory[Attestation]):
     labour = 650
     document: Any = factory.SubFactory(DocumentFactory, kind="attestation")
     at = NOW
+
+
+class ReferenceFactory(DjangoModelFactory[Reference]):
+    class Meta:
+        model = Reference
+
+    kind = "structures"
+    source = factory.Sequence(lambda n: f"Liste {n}")
+    dated = date(2026, 1, 1)
+    name = "liste.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    loaded_at = NOW
+
+
+class StructureFactory(DjangoModelFactory[Structure]):
+    class Meta:
+        model = Structure
+
+    reference = factory.SubFactory(ReferenceFactory)
+    siret = factory.Sequence(lambda n: f"{n:014d}")

@@ -14,9 +14,12 @@ from shop.quoting.models import (
     Criterion,
     Event,
     Framework,
+    FrameworkProposal,
     GiftBox,
+    GroupMember,
     Hook,
     Invitation,
+    LineFile,
     Offer,
     OfferLine,
     QuoteRequest,
@@ -186,6 +189,37 @@ class FrameworkFactory(DjangoModelFactory[Framework]):
     ends_on = date(2027, 1, 1)
     maximum = 100_000
     created_at = NOW
+
+
+class FrameworkProposalFactory(DjangoModelFactory[FrameworkProposal]):
+    class Meta:
+        model = FrameworkProposal
+
+    framework = factory.SubFactory(FrameworkFactory)
+    prices: Any = {}
+    from_day = date(2026, 6, 1)
+    reason = "Indice des prix"
+    proposed_at = NOW
+
+
+class GroupMemberFactory(DjangoModelFactory[GroupMember]):
+    class Meta:
+        model = GroupMember
+
+    invitation = factory.SubFactory(InvitationFactory)
+    supplier = factory.SubFactory(SupplierFactory)
+    task = "La livraison"
+    asked_at = NOW
+
+
+class LineFileFactory(DjangoModelFactory[LineFile]):
+    class Meta:
+        model = LineFile
+
+    request = factory.SubFactory(QuoteRequestFactory)
+    file = "devis/lignes/essai.csv"
+    name = "lignes.csv"
+    at = NOW
 
 
 class ServicePlanFactory(DjangoModelFactory[ServicePlan]):

@@ -49,6 +49,11 @@ IMPACT: dict[str, Break] = {
     "one_purchase_per_row_and_version": twice(i.PurchaseLineFactory, upload=i.UploadFactory, row=2),
     "amendment_names_what_and_why": made(i.PurchaseLineFactory, version=2),
     "impact.PurchaseLine.amends": two_amendments,
+    "reference_is_sourced": made(i.ReferenceFactory, source=""),
+    "one_reference_in_force_per_source": twice(i.ReferenceFactory, source="Liste"),
+    "one_structure_a_list": twice(
+        i.StructureFactory, reference=i.ReferenceFactory, siret="12345678900011"
+    ),
     "one_target_a_year": twice(i.TargetFactory, organisation=f.OrganisationFactory),
     "target_is_a_share_or_an_amount": made(i.TargetFactory, cents=1000),
     "schedule_rhythm_known": made(i.ScheduleFactory, every="day"),

@@ -260,6 +260,21 @@ QUOTES: dict[str, Break] = {
     "framework_price_dates_in_order": lambda: framework_price(valid_to=YESTERDAY),
     "quoting.FrameworkCall.order": twice(call, order=f.OrderFactory),
     "quoting.GiftBox.request": twice(q.GiftBoxFactory, request=q.QuoteRequestFactory),
+    "one_place_in_a_group_each": twice(
+        q.GroupMemberFactory, invitation=q.InvitationFactory, supplier=f.SupplierFactory
+    ),
+    "group_member_decides_with_date": made(q.GroupMemberFactory, state="agreed"),
+    "group_member_declines_with_reason": made(
+        q.GroupMemberFactory, state="declined", decided_at=now
+    ),
+    "one_table_of_lines_at_a_time": twice(q.LineFileFactory, request=q.QuoteRequestFactory),
+    "table_of_lines_state_known": made(q.LineFileFactory, state="x"),
+    "table_of_lines_refused_with_reason": made(q.LineFileFactory, state="refused"),
+    "one_price_proposal_at_a_time": twice(q.FrameworkProposalFactory, framework=q.FrameworkFactory),
+    "price_proposal_decided_with_date": made(q.FrameworkProposalFactory, state="accepted"),
+    "price_proposal_refused_with_reason": made(
+        q.FrameworkProposalFactory, state="refused", decided_at=now
+    ),
     "gift_box_counts_plausible": made(q.GiftBoxFactory, without_alcohol=41),
     "one_gift_proof_waiting": twice(gift_proof, offer=q.OfferFactory),
     "gift_proof_decided_with_date": lambda: gift_proof(state="approved"),

@@ -11,6 +11,7 @@ from shop.quoting.models.awards import (
     Framework,
     FrameworkCall,
     FrameworkPrice,
+    FrameworkProposal,
 )
 from shop.quoting.models.gifts import GiftBox, GiftProof, Recipient
 from shop.quoting.models.hooks import ApiKey, Hook, HookDelivery
@@ -19,7 +20,9 @@ from shop.quoting.models.requests import (
     Attachment,
     Criterion,
     Event,
+    GroupMember,
     Invitation,
+    LineFile,
     Question,
     QuoteRequest,
     RequestLine,
@@ -47,12 +50,15 @@ __all__ = [
     "Framework",
     "FrameworkCall",
     "FrameworkPrice",
+    "FrameworkProposal",
     "GiftBox",
     "GiftProof",
+    "GroupMember",
     "Hook",
     "HookDelivery",
     "Invitation",
     "InvitationState",
+    "LineFile",
     "Offer",
     "OfferLine",
     "OfferState",

@@ -301,3 +301,53 @@ class FrameworkCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.framework_id} {self.order_id}"
+
+
+class FrameworkProposal(models.Model):
+    """New prices that the supplier asks for under the clause; the buyer agrees or not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("En attente")
+        ACCEPTED = "accepted", _("Acceptée")
+        REFUSED = "refused", _("Refusée")
+        WITHDRAWN = "withdrawn", _("Retirée")
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="proposals")
+    # Offer line id → 1/10,000 € without tax.
+    prices = models.JSONField()
+    from_day = models.DateField(_("à partir du"))
+    reason = models.TextField(_("motif"))
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(_("réponse"), blank=True)
+
+    class Meta:
+        verbose_name = _("révision proposée")
+        verbose_name_plural = _("révisions proposées")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework"],
+                condition=Q(state="waiting"),
+                name="one_price_proposal_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at=None)
+                | Q(state__in=["accepted", "refused", "withdrawn"], decided_at__isnull=False),
+                name="price_proposal_decided_with_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(note=""),
+                name="price_proposal_refused_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework_id} {self.from_day}"

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shop.quoting.models.requests import Invitation, RequestLine
+from shop.quoting.models.requests import GroupMember, Invitation, RequestLine
 from shop.quoting.states import OfferState, values
 
 # Versions that are still in play: one of them an invitation.
@@ -107,6 +107,10 @@ class OfferLine(models.Model):
     # Empty: a line that the supplier adds.
     line = models.ForeignKey(
         RequestLine, on_delete=models.PROTECT, null=True, blank=True, related_name="offered"
+    )
+    # Who does it of a group; empty: the supplier that answers.
+    member = models.ForeignKey(
+        GroupMember, on_delete=models.PROTECT, null=True, blank=True, related_name="offer_lines"
     )
     position = models.PositiveIntegerField()
     title = models.CharField(_("désignation"), max_length=255)

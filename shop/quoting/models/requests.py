@@ -254,10 +254,6 @@ class Invitation(models.Model):
     supplier = models.ForeignKey(
         "directory.Supplier", on_delete=models.PROTECT, related_name="invitations"
     )
-    # Answers together with others, under one of them that speaks for the group.
-    lead = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="partners"
-    )
     token = models.CharField(max_length=43, unique=True)
     state = models.CharField(
         max_length=10, choices=InvitationState, default=InvitationState.INVITED
@@ -287,6 +283,97 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} → {self.supplier_id}"
+
+
+class GroupMember(models.Model):
+    """A supplier that answers with others, under the one invited, who speaks for the group."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Sollicité")
+        AGREED = "agreed", _("D’accord")
+        DECLINED = "declined", _("A décliné")
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="members")
+    supplier = models.ForeignKey(
+        "directory.Supplier", on_delete=models.PROTECT, related_name="group_memberships"
+    )
+    # What it does of the whole, as the lead wrote.
+    task = models.CharField(_("ce qu’il réalise"), max_length=255)
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decline_reason = models.TextField(_("motif"), blank=True)
+
+    class Meta:
+        verbose_name = _("membre du groupement")
+        verbose_name_plural = _("membres du groupement")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "supplier"], name="one_place_in_a_group_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", decided_at=None)
+                | Q(state__in=["agreed", "declined"], decided_at__isnull=False),
+                name="group_member_decides_with_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decline_reason=""),
+                name="group_member_declines_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} + {self.supplier_id}"
+
+
+class LineFile(models.Model):
+    """A spreadsheet whose lines join a draft: read in the background, whole or not at all."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("En attente")
+        READING = "reading", _("En lecture")
+        READ = "read", _("Lu")
+        REFUSED = "refused", _("Refusé")
+
+    request = models.ForeignKey(QuoteRequest, on_delete=models.CASCADE, related_name="line_files")
+    file = models.FileField(storage=private_storage, upload_to="devis/lignes/")
+    name = models.CharField(max_length=160)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # Rows read so far, then how many lines joined; why none did, in the reader's words.
+    rows = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(blank=True)
+    at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("tableau de lignes")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(state__in=["waiting", "reading"]),
+                name="one_table_of_lines_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "reading", "read", "refused"]),
+                name="table_of_lines_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refusal=""),
+                name="table_of_lines_refused_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Question(models.Model):
