@@ -284,7 +284,7 @@ def _answered(part: SupplierOrder, lines: Sequence[_Sold]) -> _Answered:
             Q(award_parts__award__acceptance__order=part.order_id)
             | Q(award_parts__framework__calls__order=part.order_id)
             | Q(award_parts__service_plan__visits__order_line__supplier_order=part),
-            invitation__supplier=part.supplier_id,
+            Q(invitation__supplier=part.supplier_id) | Q(lines__member__supplier=part.supplier_id),
             state=OfferState.ACCEPTED,
         )
         .distinct()
@@ -298,8 +298,12 @@ def _answered(part: SupplierOrder, lines: Sequence[_Sold]) -> _Answered:
         labour = {sold.line.pk: divide(sold.net * offer.labour_permille, 1000) for sold in lines}
     hours: dict[int, Decimal] = {}
     weights = [sold.net for sold in lines]
-    if offer.insertion_hours is not None and sum(weights) > 0:
-        parts = split(offer.insertion_hours * 100, weights)
+    offered = sum(offer.lines.values_list("net", flat=True))
+    if offer.insertion_hours is not None and sum(weights) > 0 and offered > 0:
+        # What is delivered of the offer carries its share of the hours: of a group's lines, of a
+        # partial choice, of a call, of a month.
+        own = divide(offer.insertion_hours * 100 * sum(weights), offered)
+        parts = split(own, weights)
         hours = {
             line.line.pk: Decimal(part).scaleb(-2) for line, part in zip(lines, parts, strict=True)
         }

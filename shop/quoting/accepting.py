@@ -19,7 +19,7 @@ from shop.documents import operations as documents
 from shop.money import PER_CENT
 from shop.orders.models import Envelope
 from shop.orders.placing import Agreed, Buyer, DeliveryInput, LineInput, place_order
-from shop.quoting import gifts, papers
+from shop.quoting import gifts, groups, papers
 from shop.quoting.amounts import MILLI, line_cents, unit_of, written
 from shop.quoting.awarding import AwardRefused
 from shop.quoting.events import tell
@@ -110,7 +110,7 @@ def _parts(award: Award, request: QuoteRequest) -> list[AwardPart]:
             "offer__document",
             "offer__invitation__supplier__legal_entity__commune",
             "offer__invitation__supplier__establishment",
-        ).prefetch_related("lines__offer_line", "offer__lines")
+        ).prefetch_related("lines__offer_line__member__supplier", "offer__lines")
     )
     for part in parts:
         part.offer.invitation.request = request
@@ -313,15 +313,23 @@ def _order(
     lines: list[LineInput] = []
     deliveries: dict[int, DeliveryInput] = {}
     for part in parts:
-        supplier_id = part.offer.invitation.supplier_id
+        chosen = [line.offer_line for line in part.lines.all()]
+        lead = part.offer.invitation.supplier
         lines += [
-            agreed_line(line.offer_line, request, supplier_id=supplier_id)
-            for line in part.lines.all()
-        ]
+            agreed_line(
+                line, request,
+                supplier_id=line.member.supplier_id if line.member is not None else lead.pk,
+            )
+            for line in chosen
+        ]  # fmt: skip
         # Orders that a framework or a plan places later have no deposit of their own.
-        deliveries[supplier_id] = replace(
+        delivery = replace(
             delivery_input(part, request, at), deposit_permille=part.offer.deposit_permille
         )
+        for supplier in groups.doers(chosen, lead):
+            deliveries[supplier.pk] = delivery
+            # The offer's delivery charge comes once.
+            delivery = replace(delivery, cents=0)
     return place_order(
         key=f"award-{award.pk}",
         lines=lines,

@@ -4,7 +4,7 @@ A quote and the order that it becomes are computed by the same function, so that
 moves a cent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -43,6 +43,26 @@ def totals(lines: Sequence[Priced], *, delivery: int = 0) -> PartAmounts:
     """Amounts of the lines and of delivery (cents without tax), VAT per rate (EN 16931 BR-CO-17)."""
     goods = [Goods(1, each.cents * PER_CENT, "excl", each.permille) for each in lines]
     return part_amounts(goods, basis="excl", delivery=delivery)
+
+
+def shared_totals(
+    lines: Sequence[Priced], doers: Sequence[Hashable], *, delivery: int = 0, lead: Hashable = None
+) -> PartAmounts:
+    """Amounts of lines that several suppliers do, each invoicing its own: VAT per rate and doer.
+
+    Delivery is the lead's, or that of the first doer where the lead does nothing.
+    """
+    places: dict[Hashable, list[int]] = {}
+    for place, doer in enumerate(doers):
+        places.setdefault(doer, []).append(place)
+    delivers = lead if lead in places else next(iter(places), lead)
+    amounts: dict[int, Amount] = {}
+    charged: Mapping[int, Amount] = {}
+    for doer, mine in places.items():
+        found = totals([lines[each] for each in mine], delivery=delivery * (doer == delivers))
+        amounts |= dict(zip(mine, found.lines, strict=True))
+        charged = found.delivery if doer == delivers else charged
+    return PartAmounts(tuple(amounts[place] for place in range(len(lines))), charged)
 
 
 def total(lines: Sequence[Priced], *, delivery: int = 0) -> Amount:

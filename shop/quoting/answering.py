@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from shop.documents import operations as documents
 from shop.money import UnknownVat, vat
-from shop.quoting import gift_offers, gifts, papers
-from shop.quoting.amounts import MILLI, MOST, Priced, totals
+from shop.quoting import gift_offers, gifts, groups, papers
+from shop.quoting.amounts import MILLI, MOST, Priced, shared_totals
 from shop.quoting.events import tell
 from shop.quoting.models import (
     Invitation,
@@ -62,6 +62,8 @@ class PricedLine:
     min_quantity: int = 0
     breaks: tuple[tuple[int, int], ...] = ()
     note: str = ""
+    # The member of the group that does it; None: who answers.
+    member_id: int | None = None
 
 
 def locked(invitation_id: int) -> Invitation:
@@ -107,6 +109,7 @@ def save(
     with transaction.atomic():
         invitation = locked(invitation_id)
         _refuse_closed(invitation, at)
+        _refuse_member(invitation)
         offer = _draft(invitation, at)
         for name, value in facts.items():
             setattr(offer, name, value)
@@ -135,6 +138,7 @@ def submit(
     with transaction.atomic():
         invitation = locked(invitation_id)
         _refuse_closed(invitation, at)
+        _refuse_member(invitation)
         offer = invitation.offers.filter(state=OfferState.DRAFT, by_buyer=False).first()
         if offer is None:
             raise OfferRefused(_("Il n’y a rien à remettre : chiffrez d’abord les lignes."))
@@ -256,10 +260,24 @@ def _refuse_terms(offer: Offer) -> None:
             raise OfferRefused(_("Une part va de 0 à 100 %."), name)
 
 
+def _refuse_member(invitation: Invitation) -> None:
+    try:
+        groups.refuse_member(invitation)
+    except groups.GroupRefused as refusal:
+        raise OfferRefused(str(refusal)) from None
+
+
 def refuse_lines(
-    lines: Sequence[PricedLine], *, asked: Mapping[int, RequestLine], supplier: Supplier, day: date
+    lines: Sequence[PricedLine],
+    *,
+    asked: Mapping[int, RequestLine],
+    supplier: Supplier,
+    day: date,
+    members: Mapping[int, Supplier] | None = None,
 ) -> None:
-    """Raises OfferRefused at the first line that cannot be offered so."""
+    """Raises OfferRefused at the first line that cannot be offered so; `members` are the suppliers
+    of the group by the id of their place in it."""
+    doers = members or {}
     seen: set[int] = set()
     for place, line in enumerate(lines, start=1):
         where = f"line-{line.line_id}" if line.line_id else f"extra-{place}"
@@ -294,28 +312,51 @@ def refuse_lines(
             raise OfferRefused(
                 _("« %(title)s » : ce taux de TVA n’est pas en vigueur.") % told, where
             ) from None
-        franchise = supplier.legal_entity.vat_regime != "normal"
-        if franchise != (line.vat_code == "franchise") and not line.vat_code.startswith("exempt"):
+        if line.member_id is not None and line.member_id not in doers:
             raise OfferRefused(
-                (
-                    _("« %(title)s » : vous êtes en franchise de TVA, choisissez « Franchise ».")
-                    if franchise
-                    else _("« %(title)s » : vous n’êtes pas en franchise, choisissez un taux.")
-                )
-                % told,
-                where,
+                _("« %(title)s » : ce membre n’a pas accepté de répondre avec vous.") % told, where
             )
+        doer = supplier if line.member_id is None else doers[line.member_id]
+        _refuse_regime(line, doer, told, where, is_member=line.member_id is not None)
+
+
+def _refuse_regime(
+    line: PricedLine, doer: Supplier, told: dict[str, Any], where: str, *, is_member: bool
+) -> None:
+    franchise = doer.legal_entity.vat_regime != "normal"
+    if franchise == (line.vat_code == "franchise") or line.vat_code.startswith("exempt"):
+        return
+    if is_member:
+        message = (
+            _("« %(title)s » : %(name)s est en franchise de TVA, choisissez « Franchise ».")
+            if franchise
+            else _("« %(title)s » : %(name)s n’est pas en franchise, choisissez un taux.")
+        )
+    else:
+        message = (
+            _("« %(title)s » : vous êtes en franchise de TVA, choisissez « Franchise ».")
+            if franchise
+            else _("« %(title)s » : vous n’êtes pas en franchise, choisissez un taux.")
+        )
+    raise OfferRefused(message % {**told, "name": doer.name}, where)
 
 
 def _write_lines(offer: Offer, lines: Sequence[PricedLine], day: date) -> None:
     asked = {each.pk: each for each in offer.invitation.request.lines.all()}
-    refuse_lines(lines, asked=asked, supplier=offer.invitation.supplier, day=day)
+    members = {
+        member.pk: member.supplier
+        for member in (
+            groups.agreed_of(offer.invitation) if any(each.member_id for each in lines) else ()
+        )
+    }
+    refuse_lines(lines, asked=asked, supplier=offer.invitation.supplier, day=day, members=members)
     offer.lines.all().delete()
     OfferLine.objects.bulk_create(
         [
             OfferLine(
                 offer=offer,
                 line_id=line.line_id,
+                member_id=line.member_id,
                 position=position,
                 title=line.title.strip()[:255],
                 sellable_id=line.sellable_id,
@@ -339,8 +380,9 @@ def _write_lines(offer: Offer, lines: Sequence[PricedLine], day: date) -> None:
 def sum_up(offer: Offer) -> None:
     """Amounts of the lines and of the whole, VAT per rate."""
     lines = list(offer.lines.all())
-    money = totals(
+    money = shared_totals(
         [Priced(each.quantity, each.unit_price, each.vat_permille) for each in lines],
+        [each.member_id for each in lines],
         delivery=offer.delivery_cents if lines else 0,
     )
     for line, amount in zip(lines, money.lines, strict=True):
@@ -362,9 +404,13 @@ def _own(supplier: Supplier, ids: Collection[int]) -> list[Certificate]:
 
 
 def _refuse_incomplete(offer: Offer, invitation: Invitation, day: date) -> None:
-    lines = list(offer.lines.select_related("line"))
+    lines = list(offer.lines.select_related("line", "member__supplier"))
     if not lines:
         raise OfferRefused(_("Chiffrez au moins une ligne."), "lines")
+    try:
+        groups.refuse_absent(lines)
+    except groups.GroupRefused as refusal:
+        raise OfferRefused(str(refusal), "lines") from None
     if offer.valid_until is None:
         raise OfferRefused(_("Indiquez jusqu’à quand votre offre est valable."), "valid_until")
     deadline = invitation.request.deadline

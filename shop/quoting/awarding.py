@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shop.accounts.models import User
 from shop.organisations import queries as organisations
 from shop.quoting import gifts
-from shop.quoting.amounts import Priced, totals
+from shop.quoting.amounts import Priced, shared_totals
 from shop.quoting.events import tell
 from shop.quoting.models import (
     Approval,
@@ -156,8 +156,9 @@ def _write_parts(made: Award, offers: Sequence[Offer], lines: Sequence[OfferLine
     """Amounts of the chosen lines of each offer, VAT per rate, with its whole delivery charge."""
     for offer in offers:
         mine = [line for line in lines if line.offer_id == offer.pk]
-        money = totals(
+        money = shared_totals(
             [Priced(each.quantity, each.unit_price, each.vat_permille) for each in mine],
+            [each.member_id for each in mine],
             delivery=offer.delivery_cents,
         )
         part = AwardPart.objects.create(

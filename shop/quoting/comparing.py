@@ -120,7 +120,10 @@ def comparison(*, request_id: int) -> Comparison:
         Offer.objects.filter(invitation__request=request, state__in=READABLE)
         .select_related("invitation__supplier__establishment__commune", "document")
         .prefetch_related(
-            Prefetch("lines", queryset=OfferLine.objects.order_by("position")),
+            Prefetch(
+                "lines",
+                queryset=OfferLine.objects.select_related("member__supplier").order_by("position"),
+            ),
             Prefetch("scores", queryset=Score.objects.select_related("criterion")),
         )
         .order_by("net", "pk")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from shop.documents.operations import canonical
 from shop.quoting.models import ApiKey, Event, Hook, HookDelivery, InvitationState
-from shop.quoting.queries import TOLD_TO_ALL
+from shop.quoting.queries import AMONG_SUPPLIERS, TOLD_TO_ALL
 from suppliers.feeds import network
 from suppliers.feeds.secrets import seal, unseal
 
@@ -156,7 +156,7 @@ def queue(event_id: int, *, at: datetime) -> None:
     event = Event.objects.select_related("request", "invitation").get(pk=event_id)
     request = event.request
     audience = Q(supplier__in=_suppliers(event))
-    if request.organisation_id is not None:
+    if request.organisation_id is not None and not event.name.startswith(AMONG_SUPPLIERS):
         audience |= Q(organisation=request.organisation_id)
     body = canonical(
         {

@@ -99,7 +99,7 @@ def _number(part: AwardPart, request: QuoteRequest, maximum: int, at: datetime) 
             "kind": "framework",
             "issued_on": timezone.localdate(at).isoformat(),
             "request": {"number": request.number, "title": request.title},
-            "seller": papers.seller(part.offer.invitation),
+            "seller": papers.seller(part.offer.invitation.supplier),
             "buyer": papers.buyer(request),
             "quote": {"number": part.document.number, "sha256": part.document.sha256},
             "framework": {**(papers.framework(request) or {}), "maximum": maximum},

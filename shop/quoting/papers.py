@@ -15,9 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.documents.models import Document
-from shop.money import totals_by_rate, vat
-from shop.quoting.amounts import Priced, totals
+from shop.money import ZERO, Amount, vat
+from shop.orders.amounts import PartAmounts
+from shop.quoting import groups
+from shop.quoting.amounts import Priced, shared_totals
 from shop.quoting.models import Award, AwardPart, Invitation, Offer, OfferLine, QuoteRequest
+from suppliers.directory.models import Supplier
 
 Content = dict[str, Any]
 
@@ -36,8 +39,12 @@ def quote(
     request = invitation.request
     day = timezone.localdate(at)
     chosen = list(offer.lines.all() if lines is None else lines)
-    money = totals(
+    members = {
+        each.pk: each for each in (groups.agreed_of(invitation) if _is_shared(chosen) else ())
+    }
+    money = shared_totals(
         [Priced(each.quantity, each.unit_price, each.vat_permille) for each in chosen],
+        [each.member_id for each in chosen],
         delivery=offer.delivery_cents,
     )
     return {
@@ -47,7 +54,12 @@ def quote(
         "valid_until": offer.valid_until.isoformat() if offer.valid_until else None,
         "offer_version": offer.version,
         "request": {"number": request.number, "title": request.title},
-        "seller": seller(invitation),
+        "seller": seller(invitation.supplier),
+        "members": [
+            {**seller(each.supplier), "task": each.task}
+            for each in members.values()
+            if any(line.member_id == each.pk for line in chosen)
+        ],
         "buyer": buyer(request),
         "place": place(request),
         "wanted_on": request.wanted_on.isoformat() if request.wanted_on else None,
@@ -67,6 +79,7 @@ def quote(
                 "breaks": line.breaks,
                 "net": amount.net,
                 "tax": amount.tax,
+                "by": members[line.member_id].supplier.name if line.member_id else "",
             }
             for position, (line, amount) in enumerate(
                 zip(chosen, money.lines, strict=True), start=1
@@ -93,8 +106,11 @@ def quote(
     }
 
 
-def seller(invitation: Invitation) -> Content:
-    supplier = invitation.supplier
+def _is_shared(lines: Iterable[OfferLine]) -> bool:
+    return any(line.member_id is not None for line in lines)
+
+
+def seller(supplier: Supplier) -> Content:
     entity = supplier.legal_entity
     is_sole = entity.legal_form == "ei"
     return {
@@ -166,12 +182,12 @@ def period(request: QuoteRequest) -> Content | None:
     return {"from": request.period_from.isoformat(), "to": request.period_to.isoformat()}
 
 
-def _by_rate(lines: list[OfferLine], money: Any, day: date) -> list[Content]:
-    rows = [
-        (amount.net, line.vat_permille) for line, amount in zip(lines, money.lines, strict=True)
-    ]
-    rows += [(amount.net, permille) for permille, amount in money.delivery.items()]
-    per_rate, _shares = totals_by_rate(rows, basis="excl")
+def _by_rate(lines: list[OfferLine], money: PartAmounts, day: date) -> list[Content]:
+    rows = [(line.vat_permille, amount) for line, amount in zip(lines, money.lines, strict=True)]
+    rows += list(money.delivery.items())
+    per_rate: dict[int, Amount] = {}
+    for permille, amount in rows:
+        per_rate[permille] = per_rate.get(permille, ZERO) + amount
     reasons: dict[int, set[str]] = {}
     for line in lines:
         if reason := vat(code=line.vat_code, day=day).reason:

@@ -112,6 +112,10 @@ def quote(content: Content) -> dict[str, Any]:
             ("Total TTC", euros(content["totals"]["gross"])),
         ],
         "terms": _terms(content),
+        "members": [
+            f"{each['name']}, SIRET {siret(each['siret'])} : {each['task']}"
+            for each in content.get("members", [])
+        ],
         "proofs": [proof(each) for each in content["proofs"]],
         "clauses": _clauses(content),
     }  # fmt: skip
@@ -157,6 +161,8 @@ def _facts(content: Content) -> list[tuple[str, str]]:
 
 def _line(line: Content) -> dict[str, Any]:
     notes = [line["note"]] if line["note"] else []
+    if line.get("by"):
+        notes.append(f"Réalisé et facturé par {line['by']}")
     if line["is_substitute"]:
         notes.append("Équivalent proposé")
     if line["min_quantity"]:

@@ -32,6 +32,8 @@ from shop.quoting.models import (
     RequestState,
 )
 
+# What suppliers arrange before they answer is not the buyer's to read.
+AMONG_SUPPLIERS = "group_"
 # What a supplier, or all who are invited, may read of a request's events.
 TOLD_TO_ALL = {"sent", "extended", "closed", "cancelled", "answered"}
 
@@ -113,13 +115,15 @@ def offers_in(*, request_id: int) -> QuerySet[Offer]:
             state__in=[*READABLE, OfferState.SUPERSEDED, OfferState.WITHDRAWN],
         )
         .select_related("invitation__supplier", "document")
-        .prefetch_related("lines", "certificates__label")
+        .prefetch_related("lines__member__supplier", "certificates__label")
         .order_by("invitation", "-version")
     )
 
 
 def events_for_buyer(*, request_id: int) -> QuerySet[Event]:
-    return Event.objects.filter(request=request_id).select_related("by", "invitation__supplier")
+    """All but what suppliers arrange among themselves before they answer."""
+    found = Event.objects.filter(request=request_id).exclude(name__startswith=AMONG_SUPPLIERS)
+    return found.select_related("by", "invitation__supplier")
 
 
 def events_for_supplier(invitation: Invitation) -> QuerySet[Event]:
@@ -172,7 +176,7 @@ def _invited() -> QuerySet[Invitation]:
             "request__lots",
             "request__criteria",
             Prefetch("offers", queryset=Offer.objects.select_related("document").prefetch_related(
-                "lines", "certificates").order_by("-version")),
+                "lines__member__supplier", "certificates").order_by("-version")),
         )
     )  # fmt: skip
 

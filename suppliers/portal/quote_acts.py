@@ -10,14 +10,16 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from shop.quoting import answering, attaching, exchanges, gift_proofs
+from shop.quoting import answering, attaching, exchanges, gift_proofs, groups
 from shop.quoting.answering import OfferRefused
 from shop.quoting.drafting import RequestRefused
+from shop.quoting.groups import GroupRefused
 from shop.quoting.models import OfferState
 from shop.quoting.states import SUPPLIER, WrongMove
+from suppliers.directory.models import Supplier
 from suppliers.portal.quote_desk import Desk
 
-REFUSALS = (OfferRefused, RequestRefused, WrongMove)
+REFUSALS = (OfferRefused, RequestRefused, GroupRefused, WrongMove)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,45 @@ def send_proof(asked: Asked) -> str:
     return _("Bon à tirer envoyé : l’acheteur est prévenu.")
 
 
+def ask_partner(asked: Asked) -> str:
+    partner = partner_named(asked.text("partner"))
+    groups.ask(
+        invitation_id=asked.desk.invitation.pk, supplier_id=partner.pk, task=asked.text("task"),
+        at=asked.at, by_id=asked.desk.by_id,
+    )  # fmt: skip
+    return _("%(name)s est prévenu : sa réponse se lit ici.") % {"name": partner.name}
+
+
+def remove_partner(asked: Asked) -> str:
+    number = asked.text("member")
+    found = groups.members_of(asked.desk.invitation)
+    if not number.isdecimal() or len(number) > 18 or not found.filter(pk=number).exists():
+        raise GroupRefused(_("Ce fournisseur n’est pas de votre groupement : rechargez la page."))
+    groups.remove(member_id=int(number), at=asked.at, by_id=asked.desk.by_id)
+    return _("C’est noté : vous reprenez ses lignes.")
+
+
+def partner_named(text: str) -> Supplier:
+    """The one supplier of the shop with this SIRET or name; raises GroupRefused."""
+    plain = "".join(text.split())
+    found = Supplier.objects.filter(state=Supplier.State.PUBLISHED)
+    if plain.isdecimal():
+        found = found.filter(establishment__siret=plain[:14])
+    else:
+        found = found.filter(name__iexact=text)
+    suppliers = list(found[:2])
+    if len(suppliers) != 1:
+        raise GroupRefused(
+            _("Plusieurs fournisseurs ont ce nom : donnez son SIRET.")
+            if suppliers
+            else _(
+                "Aucun fournisseur de la boutique n’a ce nom ou ce SIRET : copiez-le de sa page."
+            ),
+            "partner",
+        )
+    return suppliers[0]
+
+
 # The last word of the address → what it does, the section of its form, the right that it asks.
 ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "vue": (see, "etat", "read_quotes"),
@@ -100,4 +141,6 @@ ACTS: dict[str, tuple[Callable[[Asked], str], str, str]] = {
     "question": (ask, "questions", "answer_quotes"),
     "message": (remark, "messages", "answer_quotes"),
     "bat": (send_proof, "coffrets", "answer_quotes"),
+    "groupe": (ask_partner, "groupement", "answer_quotes"),
+    "retirer": (remove_partner, "groupement", "answer_quotes"),
 }

@@ -32,7 +32,7 @@ VALIDITY = timedelta(days=30)
 # Rows ------------------------------------------------------------------------------------------
 
 COLUMNS = (
-    "title", "quantity", "unit", "price", "vat", "substitute", "minimum", "note", "sellable",
+    "title", "quantity", "unit", "price", "vat", "substitute", "minimum", "note", "sellable", "member",
     *(f"{kind}{place}" for place in BREAKS for kind in ("from", "at")),
 )  # fmt: skip
 
@@ -58,7 +58,9 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.typed[name].strip() for name in COLUMNS if name not in ("vat", "unit"))
+        return not any(
+            self.typed[name].strip() for name in COLUMNS if name not in ("vat", "unit", "member")
+        )
 
     @property
     def error(self) -> str:
@@ -105,6 +107,7 @@ def _fill(row: Row, line: OfferLine) -> Row:
         "minimum": written(line.min_quantity) if line.min_quantity else "",
         "note": line.note,
         "sellable": str(line.sellable_id or ""),
+        "member": str(line.member_id or ""),
     }
     for place, (reached, price) in zip(BREAKS, line.breaks, strict=False):
         row.typed[f"from{place}"], row.typed[f"at{place}"] = written(reached), price_typed(price)
@@ -232,6 +235,7 @@ def _read(row: Row, own: set[int]) -> PricedLine | None:
         min_quantity=_figure(row, "minimum", quantity),
         breaks=_breaks(row),
         note=told["note"],
+        member_id=int(told["member"]) if told["member"].isdecimal() else None,
     )
 
 
@@ -276,6 +280,7 @@ def kept(line: OfferLine) -> PricedLine:
         min_quantity=line.min_quantity,
         breaks=tuple((reached, price) for reached, price in line.breaks),
         note=line.note,
+        member_id=line.member_id,
     )
 
 

@@ -13,6 +13,7 @@ from shop import letters
 from shop.quoting.models import (
     AwardState,
     Event,
+    GroupMember,
     Invitation,
     InvitationState,
     OfferState,
@@ -91,6 +92,9 @@ def not_chosen(invitation_id: int, *, at: datetime) -> None:
 def event_told(event_id: int, *, at: datetime) -> None:
     """What suppliers should know of an event, if anything: never of each other."""
     event = Event.objects.select_related("request__organisation", "invitation").get(pk=event_id)
+    if event.name == "group_asked":
+        _partner_asked(event)
+        return
     found = TOLD.get(event.name)
     if found is None:
         return
@@ -224,6 +228,46 @@ def _recipients_changed(event: Event) -> Told:
     )  # fmt: skip
 
 
+def _partner_asked(event: Event) -> None:
+    """To who is asked: its own page, not the lead's link."""
+    asked = (
+        GroupMember.objects.filter(
+            invitation=event.invitation_id, asked_at=event.at, state=GroupMember.State.ASKED
+        )
+        .select_related("supplier", "invitation__supplier")
+        .first()
+    )
+    if asked is None:
+        return
+    with translation.override("fr"):
+        letters.note(
+            to=_now(asked.supplier),
+            subject=_("Répondre à plusieurs : %(title)s") % {"title": event.request.title},
+            paragraphs=[
+                _("%(lead)s vous propose de répondre ensemble à %(buyer)s, %(day)s.")
+                % {"lead": asked.invitation.supplier.name, "buyer": buyer_of(event.request),
+                   "day": _until(event.request)},
+                _("Votre part : %(task)s") % {"task": asked.task},
+            ],
+            address=settings.SITE_URL
+            + reverse("portal-group", args=[asked.supplier.slug, asked.pk]),
+            label=_("Lire et répondre"),
+        )  # fmt: skip
+
+
+def _group_answered(event: Event) -> Told:
+    told = {
+        "group_agreed": _("%(name)s répond avec vous : confiez-lui ses lignes en chiffrant."),
+        "group_declined": _("%(name)s ne répondra pas avec vous."),
+    }[event.name]
+    return (
+        _("Groupement : %(title)s") % {"title": event.request.title},
+        [told % {"name": event.note}],
+        _("Voir le groupement"),
+        _one(event),
+    )
+
+
 def _expired(event: Event) -> Told:
     return (
         _("Votre offre a expiré : %(title)s") % {"title": event.request.title},
@@ -246,6 +290,8 @@ TOLD = {
     "proof_changes": _proof_changes,
     "recipients_changed": _recipients_changed,
     "offer_expired": _expired,
+    "group_agreed": _group_answered,
+    "group_declined": _group_answered,
 }
 
 

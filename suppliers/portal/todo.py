@@ -16,8 +16,9 @@ from shop.listings.models import State as ListingState
 from shop.orders import desk
 from shop.orders.models import SupplierOrder
 from shop.payments.models import GatewayAccount
+from shop.quoting import groups as quoted_groups
 from shop.quoting import visits
-from shop.quoting.models import Invitation, Visit
+from shop.quoting.models import GroupMember, Invitation, RequestState, Visit
 from shop.todo import Entry, Group
 from suppliers.directory.models import Supplier
 from suppliers.feeds import queries as feeds
@@ -36,6 +37,7 @@ def groups(*, supplier: Supplier, role: str, at: datetime) -> list[Group]:
         found.append(_visits(supplier, timezone.localdate(at)))
     if may(role, "answer_quotes"):
         found.append(_quotes(supplier, at))
+        found.append(_groups(supplier, at))
     if may(role, "handle_money"):
         found += _money(supplier)
         found.append(_attestations(supplier, timezone.localdate(at)))
@@ -130,6 +132,27 @@ def _quotes(supplier: Supplier, at: datetime) -> Group:
             for each in waiting[:SHOWN]
         ],
         f"{reverse('portal-quotes', args=[supplier.slug])}?tour=a-repondre",
+    )
+
+
+def _groups(supplier: Supplier, at: datetime) -> Group:
+    waiting = quoted_groups.of_supplier(supplier_id=supplier.pk).filter(
+        state=GroupMember.State.ASKED,
+        invitation__request__state=RequestState.OPEN,
+        invitation__request__deadline__gt=at,
+    )
+    return Group(
+        _("Groupements proposés"),
+        waiting.count(),
+        [
+            Entry(
+                each.invitation.request.title,
+                reverse("portal-group", args=[supplier.slug, each.pk]),
+                _("avec %(name)s") % {"name": each.invitation.supplier.name},
+            )
+            for each in waiting[:SHOWN]
+        ],
+        reverse("portal-quotes", args=[supplier.slug]),
     )
 
 

@@ -8,6 +8,7 @@ from suppliers.portal.views import (
     delivery,
     formats,
     frameworks,
+    groups,
     home,
     imports,
     money,
@@ -50,6 +51,7 @@ own = [
     path("rappels/", recalls.recalls, name="portal-recalls"),
     path("devis/", quotes.quotes, name="portal-quotes"),
     path("devis/logiciels/", software.software, name="portal-software"),
+    path("devis/groupements/<int:pk>/", groups.group, name="portal-group"),
     path("devis/nouveau/", quote_new.new, name="portal-quote-new"),
     *(
         path(f"devis/<int:pk>/{rest}", view, name=f"portal-quote{name}")

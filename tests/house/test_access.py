@@ -106,7 +106,7 @@ PORTAL = {
     "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
     "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
-    "portal-quotes": [], "portal-quote-new": [], "portal-software": [], "portal-quote": [1], "portal-quote-answer": [1],
+    "portal-quotes": [], "portal-quote-new": [], "portal-software": [], "portal-group": [1], "portal-quote": [1], "portal-quote-answer": [1],
     "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
     "portal-quote-act": [1, "decliner"], "portal-frameworks": [], "portal-framework": ["1"],
     "portal-visits": [], "portal-visit": [1], "portal-visit-act": [1, "signer"],

@@ -99,6 +99,12 @@ class Offer(models.Model):
     def gross(self) -> int:
         return self.net + self.tax
 
+    @property
+    def partners(self) -> list[str]:
+        """Who does some of its lines beside the supplier that answers."""
+        names = (line.member.supplier.name for line in self.lines.all() if line.member is not None)
+        return list(dict.fromkeys(names))
+
 
 class OfferLine(models.Model):
     """A priced line; without a price the supplier does not offer it."""

@@ -24,6 +24,7 @@ from shop.quoting import (
     gift_offers,
     gift_proofs,
     gifts,
+    groups,
     papers,
     printing,
     queries,
@@ -47,6 +48,8 @@ PER_PAGE = 30
 # Lines on one page of the form: browsers and people stay quick.
 LINES = 100
 MORE_ROWS = 3
+# Groups that the list names: the newest.
+GROUPS = 5
 # Articles that a select offers: more is not read any more.
 MOST_ARTICLES = 300
 
@@ -62,6 +65,7 @@ def quotes(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> H
     return page(
         request, "portal/quotes.html", supplier=supplier, member=member, room="quotes", tab="list",
         rows=rows, page=shown, turn=turn, text=text, turns=TURNS,
+        invited=groups.of_supplier(supplier_id=supplier.pk)[:GROUPS],
     )  # fmt: skip
 
 
@@ -196,7 +200,7 @@ def _page(
         is_in_play=offer is not None and offer.state in (
             OfferState.SUBMITTED, OfferState.REVISION_ASKED, OfferState.COUNTERED
         ),
-        gift=_gift(invitation, offer),
+        gift=_gift(invitation, offer), group=_group(desk, now),
         signer=_signer(desk), typed=Typed({name: request.POST.get(name, "") for name in request.POST}),
         trouble=trouble or {"at": "", "told": ""},
     )  # fmt: skip
@@ -218,6 +222,18 @@ def _gift(invitation: Invitation, offer: Offer | None) -> dict[str, Any] | None:
         "can_send": gift_proofs.can_send(invitation),
         "part": _part_of(invitation),
     }
+
+
+def _group(desk: Desk, now: datetime) -> dict[str, Any] | None:
+    """Who answers with this supplier; made by its team alone, not by who has the link."""
+    members = list(groups.members_of(desk.invitation))
+    can_change = (
+        desk.member is not None
+        and desk.may("answer_quotes")
+        and _is_open(desk.invitation, now)
+        and groups.is_possible(desk.invitation.request)
+    )
+    return {"members": members, "can_change": can_change} if members or can_change else None
 
 
 def _part_of(invitation: Invitation) -> SupplierOrder | None:
@@ -444,5 +460,5 @@ def _form(request: HttpRequest, desk: Desk, sheet: Sheet, *, status: int = 200) 
         offer=queries.current_offer(desk.invitation), draft=_draft(desk.invitation),
         vats=quote_forms.vat_of(supplier, day=day), labels=_wanted(desk.invitation),
         expired=quote_forms.expired_certificates(supplier=supplier, day=day),
-        articles=_components(desk),
+        articles=_components(desk), doers=groups.agreed_of(desk.invitation),
     )  # fmt: skip

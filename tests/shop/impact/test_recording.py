@@ -156,11 +156,14 @@ def test_what_the_accepted_offer_says_of_the_work_stands_in_the_lines():
         state="accepted", submitted_at=NOW, valid_until=date(2026, 3, 1),
         document=q.DocumentFactory(), labour_permille=600, insertion_hours=10,
     )  # fmt: skip
+    # A fifth of what was offered is not delivered: its hours are not there.
+    for position, net in enumerate((1000, 3000, 1000), start=1):
+        q.OfferLineFactory(offer=offer, position=position, net=net)
     award = q.AwardFactory(request=request, state="accepted")
     q.AwardPartFactory(award=award, offer=offer)
     q.AcceptanceFactory(award=award, order=part.order)
     recording.record_part(part.pk, at=NOW)
     found = PurchaseLine.objects.order_by("cents")
     assert [one.labour_cents for one in found] == [600, 1800]
-    assert [one.insertion_hours for one in found] == [Decimal("2.50"), Decimal("7.50")]
+    assert [one.insertion_hours for one in found] == [Decimal("2.00"), Decimal("6.00")]
     assert {one.cpv for one in found} == {"15800000"}

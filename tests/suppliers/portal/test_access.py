@@ -19,6 +19,7 @@ from shop.quoting.models import (
     ApiKey,
     Attachment,
     GiftProof,
+    GroupMember,
     Invitation,
     Offer,
     QuoteRequest,
@@ -40,6 +41,7 @@ from suppliers.portal.actions import ACTIONS
 from tests import factories as f
 from tests.afterorder import invoiced
 from tests.buying import supplier_that_delivers
+from tests.factories.quoting import GroupMemberFactory
 from tests.gifts import ordered
 from tests.quoting import (
     framework,
@@ -97,6 +99,7 @@ PAGES = {
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
     "portal-quote-attachment": ("read_quotes", ["invitation", "attachment"]),
+    "portal-group": ("read_quotes", ["group"]),
     "portal-frameworks": ("read_quotes", []),
     "portal-framework": ("read_quotes", ["framework"]),
     "portal-visits": ("read_orders", []),
@@ -138,6 +141,7 @@ FORMS = {
     "portal-software": ("connect_software", []),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
+    "portal-group": ("answer_quotes", ["group"]),
     "portal-visit-act": ("handle_orders", ["visit", "signer"]),
     "portal-plan-act": ("handle_orders", ["plan", "prevoir"]),
     "portal-parcels-act": ("handle_orders", ["gifts", "suivi"]),
@@ -194,7 +198,10 @@ class Shop:
             added_at=timezone.now(),
         )  # fmt: skip
         attachment.file.save("plan.pdf", SimpleUploadedFile("plan.pdf", b"%PDF-1"))
-        return {"invitation": invitation.pk, "attachment": attachment.pk}
+        asked = GroupMemberFactory(
+            invitation=invitation_of(sent(buyer=organisation())), supplier=self.supplier
+        )
+        return {"invitation": invitation.pk, "attachment": attachment.pk, "group": asked.pk}
 
     def services(self) -> dict[str, object]:
         found = service_plan(supplier=self.supplier)
@@ -252,6 +259,7 @@ class Shop:
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
             "portal-quote-act": {"reason": "x"},
+            "portal-group": {"agree": "1"},
             "portal-visit-act": {"quantity": "1", "signed_name": "x"},
             "portal-plan-act": {
                 "line": self.line, "quantity": "1", "every": "once",
@@ -282,7 +290,7 @@ class Shop:
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
                               Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
-                              Recipient, GiftProof, ApiKey, Visit, LabourShare, Attestation)
+                              Recipient, GiftProof, GroupMember, ApiKey, Visit, LabourShare, Attestation)
             ),
         ]  # fmt: skip
 
