@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from shop.pro import digests as buyer_digests
-from shop.quoting import erasure, hooks, outcomes, sending, visits
+from shop.quoting import erasure, hooks, line_files, outcomes, sending, visits
 from suppliers.portal import digests as supplier_digests
 
 
@@ -42,6 +42,18 @@ def hooks_due() -> None:
 @shared_task(name="quotes.hook")
 def hook(*, delivery_id: int) -> None:
     hooks.tell(delivery_id, at=timezone.now())
+
+
+@shared_task(name="quotes.read_lines_due")
+def read_lines_due() -> None:
+    """Tables of lines that wait, or whose worker died."""
+    for pk in line_files.due(at=timezone.now()):
+        read_lines.delay(line_file_id=pk)
+
+
+@shared_task(name="quotes.read_lines")
+def read_lines(*, line_file_id: int) -> None:
+    line_files.read(line_file_id, at=timezone.now())
 
 
 @shared_task(name="quotes.bill_visits")

@@ -27,6 +27,7 @@ SCHEDULE = {
     "quotes.expire_due": {"task": "quotes.expire_due", "schedule": crontab(minute=2)},
     "quotes.digests": {"task": "quotes.digests", "schedule": crontab(minute=0, hour=7)},
     "quotes.hooks_due": {"task": "quotes.hooks_due", "schedule": schedule(run_every=60)},
+    "quotes.read_lines_due": {"task": "quotes.read_lines_due", "schedule": schedule(run_every=60)},
     "impact.read_due": {"task": "impact.read_due", "schedule": schedule(run_every=60)},
     "impact.make_due": {"task": "impact.make_due", "schedule": schedule(run_every=60)},
     # At night, some days after a period's end (schedules.SETTLING).

@@ -20,6 +20,7 @@ from shop.quoting import (
     comparing,
     exchanges,
     gift_proofs,
+    line_files,
     receiving,
     sending,
     sheets,
@@ -99,11 +100,11 @@ def import_lines(asked: Asked) -> str:
         raise RequestRefused(_("Choisissez un fichier."), "file")
     if (file.size or 0) > sheets.MOST_BYTES:
         raise RequestRefused(_("Ce fichier dépasse 5 Mo : partagez-le."), "file")
-    count = sheets.add_lines(
+    line_files.add(
         request_id=asked.desk.quote.pk, data=file.read(), name=file.name or "", at=asked.at,
         by_id=asked.desk.by_id,
     )  # fmt: skip
-    return _("Lignes ajoutées : %(count)d.") % {"count": count}
+    return _("Tableau reçu : ses lignes arrivent dans un instant.")
 
 
 def detach(asked: Asked) -> str:

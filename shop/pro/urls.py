@@ -26,6 +26,7 @@ from shop.pro.views import (
 # Below a request, for members and for who has its link.
 request_pages = [
     ("", quote.quote, quote.quote_by_link, ""),
+    ("lignes/", quote.lines, quote.lines_by_link, "-lines"),
     ("destinataires/", quotes.recipients, quotes.recipients_by_link, "-send"),
     ("comparer/", quote.compare, quote.compare_by_link, "-compare"),
     ("comparaison.xlsx", quote.workbook, quote.workbook_by_link, "-workbook"),

@@ -1,7 +1,7 @@
 """Lines of a request from a spreadsheet that the buyer has already: whatever its format."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -32,12 +32,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def add_lines(
-    *, request_id: int, data: bytes, name: str, at: datetime, by_id: int | None = None
-) -> int:
-    """Add the file's lines to a draft, all or none; how many. Raises RequestRefused, which names
-    the rows that cannot be read."""
-    found = read(data, name)
+def join(
+    *, request_id: int, found: Sequence[Asked], at: datetime, by_id: int | None = None
+) -> None:
+    """These lines after those that a draft has; raises RequestRefused."""
     with transaction.atomic():
         request = QuoteRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
         lots = request.lots.count()
@@ -54,12 +52,20 @@ def add_lines(
             request_id=request_id, revision=request.revision, at=at, by_id=by_id,
             lines=[*known, *found],
         )  # fmt: skip
-    return len(found)
 
 
-def read(data: bytes, name: str) -> list[Asked]:
-    """The lines of a file; raises RequestRefused."""
-    return opened(data, name, lambda table: _lines(table.rows, _columns(table.columns)))
+def read(data: bytes, name: str, *, tell: Callable[[int], None] | None = None) -> list[Asked]:
+    """The lines of a file; raises RequestRefused. `tell` hears how many rows are read so far."""
+    return opened(
+        data, name, lambda table: _lines(_counted(table.rows, tell), _columns(table.columns))
+    )
+
+
+def _counted(rows: Iterable[Row], tell: Callable[[int], None] | None) -> Iterator[Row]:
+    for count, row in enumerate(rows, start=1):
+        if tell is not None:
+            tell(count)
+        yield row
 
 
 def opened(data: bytes, name: str, reading: Callable[[Table], T]) -> T:

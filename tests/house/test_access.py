@@ -57,7 +57,7 @@ CHECKOUT = {
 }  # fmt: skip
 # An order is its buyer's by a token that nobody guesses; without it there is nothing.
 BY_TOKEN = {
-    "quote", "quote-send", "quote-compare", "quote-workbook", "quote-paper", "quote-attachment",
+    "quote", "quote-send", "quote-compare", "quote-lines", "quote-workbook", "quote-paper", "quote-attachment",
     "quote-act", "quote-dossier", "answer-proof",
     "checkout-pay", "order", "order-withdraw", "order-fault", "order-review", "order-invoice",
     "pro-invitation", "answer", "answer-answer", "answer-paper", "answer-attachment",
@@ -123,7 +123,7 @@ PORTAL_DOOR = {"portal"}
 # strangers to it. Address: what stands beyond the organisation's SIRET.
 PRO = {
     "pro-quotes": [], "pro-quote-new": [], "pro-approvals": [], "pro-quote": [1],
-    "pro-quote-edit": [1], "pro-quote-copy": [1], "pro-quote-send": [1], "pro-quote-compare": [1],
+    "pro-quote-edit": [1], "pro-quote-lines": [1], "pro-quote-copy": [1], "pro-quote-send": [1], "pro-quote-compare": [1],
     "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
     "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-open": [], "pro-order": ["1"],
     "pro-order-note": ["1"], "pro-order-invoice": ["1", 1], "pro-order-receive": ["1"],
@@ -247,6 +247,7 @@ def address(name: str) -> str:
         "quote": ["unknown"],
         "quote-send": ["unknown"],
         "quote-compare": ["unknown"],
+        "quote-lines": ["unknown"],
         "quote-workbook": ["unknown"],
         "quote-paper": ["unknown", 1],
         "quote-attachment": ["unknown", 1],

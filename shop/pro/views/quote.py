@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +23,7 @@ from shop.quoting import (
     gift_offers,
     gift_proofs,
     gifts,
+    line_files,
     printing,
     queries,
     recipients,
@@ -35,6 +36,7 @@ from shop.quoting.models import (
     Acceptance,
     Approval,
     GiftBox,
+    LineFile,
     Offer,
     OfferState,
     QuoteRequest,
@@ -105,6 +107,21 @@ def _paper(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBase:
 
 
 paper, paper_by_link = _paper
+
+
+@desk("read_quotes", is_whole=False)
+@require_safe
+def _lines(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The part of the page that asks how far a table is read; once it is, the page itself."""
+    found = line_files.last_of(desk.quote.pk)
+    if found is None or found.state in (LineFile.State.READ, LineFile.State.REFUSED):
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "pro/quote_lines_file.html", {"desk": desk, "table": found})
+
+
+lines, lines_by_link = _lines
 
 
 @desk("read_quotes", is_whole=False)
@@ -185,6 +202,7 @@ def _page(
         typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
         today=timezone.localdate(), revisable=revisable,
         files=list(quote.attachments.filter(invitation=None)),
+        table=line_files.last_of(quote.pk) if quote.state == RequestState.DRAFT else None,
         signer=desk.member.user.get_full_name() if desk.member else quote.contact_name,
         must_ask_all=quote.is_public and len(revisable) > 1, gift=box and _gift(quote, box),
     )  # fmt: skip

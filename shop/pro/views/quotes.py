@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -118,6 +119,8 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _edit_page(request, desk, form, [row_of(line) for line in quote.lines.all()])
     form = RequestForm(request.POST, organisation=organisation)
     rows = typed_lines(request.POST)
+    if "autosave" in request.POST:
+        return _kept_by_itself(request, desk, form, rows)
     if form.is_valid():
         try:
             _keep(request, desk, form, rows)
@@ -136,9 +139,32 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
 edit, _edit_by_link = _edit
 
 
-def _keep(request: HttpRequest, desk: Desk, form: RequestForm, rows: list[dict[str, str]]) -> None:
+def _kept_by_itself(
+    request: HttpRequest, desk: Desk, form: RequestForm, rows: list[dict[str, str]]
+) -> JsonResponse:
+    """What was typed so far, kept whole; or, with what is missing, left as it was."""
+    told = next((str(errors[0]) for errors in form.errors.values()), "")
+    if not told:
+        try:
+            kept = _keep(request, desk, form, rows)
+        except RequestRefused as refusal:
+            told = str(refusal)
+        else:
+            at = date_format(timezone.localtime(kept.edited_at), "H:i")
+            return JsonResponse(
+                {
+                    "revision": kept.revision,
+                    "told": _("Brouillon enregistré à %(at)s.") % {"at": at},
+                }
+            )
+    return JsonResponse({"told": _("Pas encore enregistré. %(why)s") % {"why": told}}, status=422)
+
+
+def _keep(
+    request: HttpRequest, desk: Desk, form: RequestForm, rows: list[dict[str, str]]
+) -> QuoteRequest:
     post = request.POST
-    drafting.edit(
+    return drafting.edit(
         request_id=desk.quote.pk,
         revision=int(post["revision"]) if post.get("revision", "").isdigit() else -1,
         at=timezone.now(),

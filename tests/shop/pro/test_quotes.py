@@ -135,6 +135,27 @@ def full(quote, **values):
             "line-sellable": ["", ""], "lot-title": ["Boulangerie", "Boissons"], **values}  # fmt: skip
 
 
+def test_a_draft_keeps_itself_whole_or_says_what_is_missing():
+    buyer = organisation()
+    client = client_of(buyer)
+    quote = drafted(buyer=buyer)
+    address = page(quote, "pro-quote-edit")
+    kept = client.post(address, full(quote, autosave="1"))
+    assert (kept.status_code, kept.json()["revision"]) == (200, 1)
+    assert "Brouillon enregistré à" in kept.json()["told"]
+    quote.refresh_from_db()
+    assert (quote.title, quote.lines.count()) == ("Goûter de Noël", 2)
+    half = full(quote, autosave="1") | {"title": "Autre", "line-unit": ["pièce", ""]}
+    told = client.post(address, half)
+    assert told.status_code == 422
+    assert "Pas encore enregistré" in told.json()["told"]
+    assert "Ligne 2" in told.json()["told"]
+    old = full(quote, autosave="1") | {"revision": "0"}
+    assert "Une autre personne" in client.post(address, old).json()["told"]
+    quote.refresh_from_db()
+    assert (quote.title, quote.revision) == ("Goûter de Noël", 1)
+
+
 def test_a_full_request_is_drafted_completed_and_sent():
     buyer = organisation()
     client = client_of(buyer)
