@@ -187,7 +187,16 @@ def _proof_sent(event: Event) -> None:
     )  # fmt: skip
 
 
+def _prices_proposed(event: Event) -> None:
+    _about(
+        event,
+        _("%(name)s propose de réviser ses prix"),
+        [*event.note.split("\n"), _("Lisez l’accord-cadre, puis acceptez ou refusez.")],
+    )
+
+
 TOLD = {
+    "prices_proposed": _prices_proposed,
     "proof_sent": _proof_sent,
     "offered": _offered,
     "revised": _revised,

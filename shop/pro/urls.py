@@ -54,6 +54,9 @@ own = [
     path("accords-cadres/<str:number>/", frameworks.framework, name="pro-framework"),
     path("accords-cadres/<str:number>/commander/", frameworks.call, name="pro-framework-call"),
     path("accords-cadres/<str:number>/reviser/", frameworks.revise, name="pro-framework-revise"),
+    path(
+        "accords-cadres/<str:number>/proposition/", frameworks.decide, name="pro-framework-decide"
+    ),
     path("interventions/", visits.visits, name="pro-visits"),
     path("interventions/<int:pk>/", visits.visit, name="pro-visit"),
     path("interventions/<int:pk>/feuille.pdf", visits.sheet, name="pro-visit-sheet"),

@@ -176,13 +176,13 @@ def call(
     """
     whole_key = f"framework-{framework_id}-{key}"
     with transaction.atomic():
-        framework = _locked(framework_id)
+        framework = locked(framework_id)
         known = FrameworkCall.objects.filter(order__envelope__key=whole_key).first()
         if known is not None:
             return known
         request = _request_of(framework)
         day = timezone.localdate(at)
-        _refuse_stranger(request, by_id)
+        refuse_stranger(framework, by_id)
         _refuse_dates(framework, day)
         wanted = _wanted(framework, quantities, prices_on(framework, day=day))
         cost = estimate(framework, quantities, day=day)
@@ -246,7 +246,7 @@ def recount(supplier_order_id: int, *, at: datetime) -> None:
         framework.save(update_fields=["used"])
 
 
-def _locked(framework_id: int) -> Framework:
+def locked(framework_id: int) -> Framework:
     return (
         Framework.objects.select_for_update(of=("self",))
         .select_related("award_part__offer__invitation__supplier")
@@ -262,8 +262,9 @@ def _request_of(framework: Framework) -> QuoteRequest:
     return invitation.request
 
 
-def _refuse_stranger(request: QuoteRequest, by_id: int | None) -> None:
+def refuse_stranger(framework: Framework, by_id: int | None) -> None:
     """Orders and prices are for members of the organisation, and of the service where it has one."""
+    request = framework.award_part.offer.invitation.request
     member = Member.objects.filter(organisation=request.organisation, user=by_id).first()
     is_elsewhere = (
         member is not None
@@ -388,21 +389,13 @@ def revise_prices(
     the framework, for lines that it does not have, and over a revision that is recorded already.
     """
     with transaction.atomic():
-        framework = _locked(framework_id)
+        framework = locked(framework_id)
         request = _request_of(framework)
-        _refuse_stranger(request, by_id)
-        _refuse_revision(framework, from_day, reason, timezone.localdate(at))
+        refuse_stranger(framework, by_id)
+        changed = revisable(
+            framework, prices, from_day=from_day, reason=reason, day=timezone.localdate(at)
+        )
         running = prices_on(framework, day=from_day)
-        if not set(prices) <= set(running):
-            raise FrameworkRefused(
-                _("Une ligne n’est pas de cet accord-cadre : rechargez la page."), "prices"
-            )
-        changed = {pk: price for pk, price in prices.items() if price != running[pk].unit_price}
-        if not changed:
-            raise FrameworkRefused(
-                _("Aucun prix ne change : indiquez les nouveaux prix."), "prices"
-            )
-        _refuse_overlap(framework, changed, from_day)
         made = [_follow(running[pk], price, from_day) for pk, price in changed.items()]
         tell(
             request, "prices_revised", role=BUYER, by_id=by_id, at=at,
@@ -410,6 +403,23 @@ def revise_prices(
             note=_revision_note(framework, reason, from_day, running, made),
         )  # fmt: skip
     return made
+
+
+def revisable(
+    framework: Framework, prices: Mapping[int, int], *, from_day: date, reason: str, day: date
+) -> dict[int, int]:
+    """The prices that would change (1/10,000 € by offer line); raises FrameworkRefused."""
+    _refuse_revision(framework, from_day, reason, day)
+    running = prices_on(framework, day=from_day)
+    if not set(prices) <= set(running):
+        raise FrameworkRefused(
+            _("Une ligne n’est pas de cet accord-cadre : rechargez la page."), "prices"
+        )
+    changed = {pk: price for pk, price in prices.items() if price != running[pk].unit_price}
+    if not changed:
+        raise FrameworkRefused(_("Aucun prix ne change : indiquez les nouveaux prix."), "prices")
+    _refuse_overlap(framework, changed, from_day)
+    return changed
 
 
 def _refuse_revision(framework: Framework, from_day: date, reason: str, today: date) -> None:

@@ -200,6 +200,15 @@ def _prices_revised(event: Event) -> Told:
     )
 
 
+def _prices_refused(event: Event) -> Told:
+    return (
+        _("Révision des prix refusée : %(title)s") % {"title": event.request.title},
+        [_("L’acheteur ne prend pas les prix que vous proposiez :"), *event.note.split("\n")],
+        _("Voir la demande"),
+        _one(event),
+    )
+
+
 def _proof_approved(event: Event) -> Told:
     return (
         _("Bon à tirer validé : %(title)s") % {"title": event.request.title},
@@ -286,6 +295,7 @@ TOLD = {
     "remarked": _remarked,
     "accepted": _accepted,
     "prices_revised": _prices_revised,
+    "prices_refused": _prices_refused,
     "proof_approved": _proof_approved,
     "proof_changes": _proof_changes,
     "recipients_changed": _recipients_changed,

@@ -59,6 +59,7 @@ own = [
     ),
     path("accords-cadres/", frameworks.frameworks, name="portal-frameworks"),
     path("accords-cadres/<str:number>/", frameworks.framework, name="portal-framework"),
+    path("accords-cadres/<str:number>/<slug:action>/", frameworks.act, name="portal-framework-act"),
     path("interventions/", visits.visits, name="portal-visits"),
     path("interventions/contrats/<int:pk>/", visits.plan, name="portal-plan"),
     path("interventions/contrats/<int:pk>/<slug:action>/", visits.plan_act, name="portal-plan-act"),

@@ -218,6 +218,22 @@ def read_feeds() -> None:
     settle()
 
 
+def is_asked_again(token: str) -> bool:
+    from shop.quoting.models import Offer
+
+    return Offer.objects.filter(invitation__token=token, state="revision_asked").exists()
+
+
+def read_lines() -> None:
+    """Tables of lines join their drafts."""
+    from django.utils import timezone
+
+    from shop.quoting import line_files
+
+    for pk in line_files.due(at=timezone.now()):
+        line_files.read(pk, at=timezone.now())
+
+
 def reports() -> None:
     """Files of purchases are read, and reports made."""
     from django.utils import timezone
@@ -241,6 +257,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         deliver,
         count,
         invitations,
+        is_asked_again,
         shop_front,
         quote_state,
         request_link,
@@ -249,6 +266,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
         approve_all,
         part_number,
         read_feeds,
+        read_lines,
         reports,
     )
 }

@@ -11,6 +11,8 @@ from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MEMBER, APPROVER = "collectivite@demo.example", "elue@demo.example"
+BUYER = "entreprise@demo.example"
+TABLE = "Désignation;Quantité;Unité\nThé en vrac;3,5;kg\nTasse;24;pièce\n"
 PDF = b"%PDF-1.7\nbon de commande fictif\n%%EOF\n"
 
 
@@ -166,3 +168,66 @@ def test_a_commune_compares_approves_and_orders_by_its_own_purchase_order(visit,
     found = server.run("quote_state", title=title)
     assert found["state"] == "ordered"
     assert [part[2] for part in found["parts"]] == ["EJ-2035-7"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_company_compares_three_offers_has_one_revised_and_shares_the_order(visit, server, width):
+    title = f"Salle de pause, {width}"
+    buyer = visit(BUYER, width=width)
+    buyer.goto(f"{server.address}/pro/")
+    buyer.get_by_role("link", name="Devis", exact=True).click()
+    with buyer.expect_navigation():
+        buyer.get_by_role("link", name="Nouvelle demande").click()
+    press(buyer, "Commencer")
+    buyer.get_by_label("Objet").fill(title)
+    expect(buyer.get_by_text("Brouillon enregistré à")).to_be_visible()
+    with buyer.expect_navigation():
+        buyer.get_by_role("link", name="Revenir à la demande").click()
+    expect(buyer.get_by_role("heading", name=title)).to_be_visible()
+    buyer.get_by_label("Ajouter les lignes d’un tableau").set_input_files(
+        {"name": "pause.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
+    )
+    press(buyer, "Ajouter les lignes")
+    server.run("read_lines")
+    expect(buyer.get_by_text("2 lignes ajoutées de « pause.csv »")).to_be_visible()
+    with buyer.expect_navigation():
+        buyer.get_by_role("link", name="Continuer").click()
+    buyer.looked()
+    buyer.get_by_label("Réponses attendues avant").fill(
+        f"{date.today() + timedelta(days=12)}T12:00"
+    )
+    press(buyer, "Enregistrer et choisir les fournisseurs")
+    boxes = buyer.locator("input[name='supplier']")
+    for place in range(3):
+        boxes.nth(place).check()
+    press(buyer, "Envoyer la demande")
+    sent = server.run("invitations", title=title)
+    for each, prices in zip(sent, (("30", "9"), ("28", "8"), ("31", "7,50")), strict=True):
+        answered(visit(width=390), server, each["token"], *prices)
+    buyer.reload()
+    revised = buyer.locator("#revision ~ form")
+    revised.get_by_label("Ce qu’il faut revoir").fill("Un effort sur le thé ?")
+    for box in revised.get_by_role("checkbox").all()[1:]:
+        box.uncheck()
+    press(buyer, "Demander la révision")
+    supplier = visit(width=390)
+    asked = next(each for each in sent if server.run("is_asked_again", token=each["token"]))
+    answered(supplier, server, asked["token"], "25", "8")
+    buyer.reload()
+    with buyer.expect_navigation():
+        buyer.get_by_role("link", name="Comparer").click()
+    buyer.looked()
+    cheapest = buyer.locator("td:has(b.best) input[name^='choose-']")
+    expect(cheapest).to_have_count(2)
+    for box in cheapest.all():
+        box.check()
+    buyer.get_by_label("Motif du choix").fill("Le moins cher de chaque ligne.")
+    press(buyer, "Enregistrer le choix")
+    buyer.get_by_label("Nom du signataire").fill("Anne Fictive")
+    buyer.get_by_label("Qualité").fill("Gérante")
+    buyer.get_by_label(re.compile("’engage la dépense")).check()
+    press(buyer, "Accepter le devis")
+    expect(buyer.get_by_text("Bon pour accord de Anne Fictive")).to_be_visible()
+    found = server.run("quote_state", title=title)
+    # 3.5 kg at 25 €, 24 cups at 7.50 €: each from the cheapest.
+    assert sorted(part[0] for part in found["parts"]) == [8750, 18000]

@@ -85,6 +85,8 @@ def quote_event(name: str) -> str:
         "award_expire": _("Choix expiré"),
         "accepted": _("Devis accepté"),
         "called": _("Commande sur l’accord-cadre"),
+        "prices_proposed": _("Révision des prix proposée"),
+        "prices_refused": _("Révision des prix refusée"),
         "prices_revised": _("Prix de l’accord-cadre révisés"),
         "visits_planned": _("Interventions prévues"),
         "visit_postponed": _("Intervention reportée"),

@@ -20,6 +20,7 @@ from shop.organisations.models import DeliverySite, Member, Organisation
 from shop.pro.access import member_of
 from shop.pro.frame import Typed, page
 from shop.quoting import frameworks as operations
+from shop.quoting import proposals
 from shop.quoting.amounts import BadFigure, quantity, unit_price
 from shop.quoting.frameworks import Estimate, FrameworkRefused
 from shop.quoting.models import Framework
@@ -100,6 +101,33 @@ def revise(
     return redirect(_address(organisation, number) + "#prix")
 
 
+@require_POST
+@member_of("award")
+def decide(
+    request: HttpRequest, *, organisation: Organisation, member: Member, number: str
+) -> HttpResponse:
+    """Agrees with the prices that the supplier asks for, or says why not."""
+    found, post = _own(organisation, member, number), request.POST
+    pk = post.get("proposal", "")
+    proposal = proposals.waiting(found)
+    try:
+        if proposal is None or pk != str(proposal.pk):
+            raise FrameworkRefused(_("Cette proposition est déjà close : rechargez la page."))
+        now = timezone.now()
+        if "accept" in post:
+            proposals.accept(proposal_id=proposal.pk, at=now, by_id=member.user_id)
+            messages.success(request, _("Prix acceptés : le fournisseur est prévenu."))
+        else:
+            proposals.refuse(
+                proposal_id=proposal.pk, note=post.get("note", ""), at=now, by_id=member.user_id
+            )
+            messages.success(request, _("C’est dit au fournisseur."))
+    except FrameworkRefused as refusal:
+        trouble = _trouble("proposition", refusal)
+        return _page(request, found, organisation, member, trouble=trouble, status=422)
+    return redirect(_address(organisation, number) + "#prix")
+
+
 def _address(organisation: Organisation, number: str) -> str:
     return reverse("pro-framework", args=[organisation.siret, number])
 
@@ -156,11 +184,14 @@ def _page(
     left = operations.left_of(found)
     steps = organisations.steps_for(organisation=organisation, entity=quote.entity, net_cents=left)
     calls = list(operations.calls_of(found)[:CALLS])
+    proposal = proposals.waiting(found)
     context: dict[str, Any] = {
         "framework": found,
         "quote": quote,
         "rows": _rows(found, typed, told["field"], today),
         "revisions": operations.revisions_of(found, day=today),
+        "proposal": proposal,
+        "proposed": proposals.told_lines(proposal) if proposal is not None else [],
         "is_open": found.starts_on <= today <= found.ends_on and left > 0,
         "left": left,
         "over_a_year": operations.called_over_a_year(found, day=today),

@@ -13,8 +13,16 @@ from shop.orders.models import SupplierOrder
 from shop.organisations.models import ApprovalRule, Budget
 from shop.outbox.models import Fact
 from shop.pro.access import MAY
-from shop.quoting import frameworks, visits
-from shop.quoting.models import Event, Framework, FrameworkCall, FrameworkPrice, QuoteRequest, Visit
+from shop.quoting import frameworks, proposals, visits
+from shop.quoting.models import (
+    Event,
+    Framework,
+    FrameworkCall,
+    FrameworkPrice,
+    FrameworkProposal,
+    QuoteRequest,
+    Visit,
+)
 from tests import factories as f
 from tests.buying import settle
 from tests.quoting import (
@@ -28,6 +36,7 @@ from tests.quoting import (
     service_plan,
 )
 from tests.shop.pro.people import ROLES, everybody, member
+from tests.suppliers.portal.people import member as team_member
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +61,16 @@ def typed(found: Framework, *counts: str, **values) -> dict:
 def picture() -> list:
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Framework, FrameworkPrice, FrameworkCall, SupplierOrder, Event, Fact, Visit)
+        for model in (
+            Framework,
+            FrameworkPrice,
+            FrameworkCall,
+            FrameworkProposal,
+            SupplierOrder,
+            Event,
+            Fact,
+            Visit,
+        )
     ]
 
 
@@ -75,15 +93,52 @@ def test_each_role_at_each_door():
         assert seen == {**expected, "other": 404, "buyer": 404, "nobody": 302}, address
 
 
+def proposed(found: Framework) -> FrameworkProposal:
+    return proposals.propose(
+        framework_id=found.pk, prices={lines_of(found)[0]: 16_000}, reason="Indice : +4 %",
+        from_day=timezone.localdate() + timedelta(days=30), at=timezone.now(), by_id=None,
+    )  # fmt: skip
+
+
+def test_prices_are_proposed_on_one_side_and_decided_on_the_other():
+    supplier = f.SupplierFactory()
+    found = framework(supplier=supplier, revision_clause="Indice du blé")
+    pk = lines_of(found)[0]
+    theirs, ours = team_member(supplier), member(buyer_of(found), "requester")
+    page = reverse("portal-framework", args=[supplier.slug, found.number])
+    form = {f"p-{pk}": "1,6", "from_day": "", "reason": "Indice : +4 %"}
+    refused = theirs.post(f"{page}proposer/", form)
+    assert refused.status_code == 422
+    assert "quel jour" in refused.content.decode()
+    assert 'value="1,6"' in refused.content.decode()
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    assert theirs.post(f"{page}proposer/", {**form, "from_day": day}).status_code == 302
+    assert "Votre proposition attend" in theirs.get(page).content.decode()
+    assert "Indice : +4 %" in ours.get(at(found)).content.decode()
+    number = FrameworkProposal.objects.get().pk
+    decide = at(found, "pro-framework-decide")
+    told = ours.post(decide, {"proposal": number, "note": ""})
+    assert told.status_code == 422
+    assert "Dites pourquoi" in told.content.decode()
+    assert ours.post(decide, {"proposal": number, "accept": "1"}).status_code == 302
+    assert found.prices.count() == 3
+    again = ours.post(decide, {"proposal": number, "accept": "1"})
+    assert "déjà close" in again.content.decode()
+    assert theirs.post(f"{page}retirer/", {"proposal": number}).status_code == 422
+    assert theirs.post(f"{page}autre/").status_code == 404
+
+
 def test_who_may_not_order_changes_nothing():
     found = framework(revision_clause="Indice")
     people = everybody(buyer_of(found))
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    asked = proposed(found)
     before = picture()
     for name, told in (
         ("pro-framework-call", typed(found, "10")),
         ("pro-framework-revise",
          {f"p-{lines_of(found)[0]}": "2", "from_day": tomorrow, "reason": "x"}),
+        ("pro-framework-decide", {"accept": "1", "proposal": asked.pk}),
     ):  # fmt: skip
         for who, client in people.items():
             if who in MAY["award"]:
@@ -102,7 +157,7 @@ def test_another_organisation_s_framework_is_not_there():
     before = picture()
     foreign = reverse("pro-framework", args=[buyer_of(other).siret, found.number])
     assert client.get(foreign).status_code == 404
-    for name in ("pro-framework-call", "pro-framework-revise"):
+    for name in ("pro-framework-call", "pro-framework-revise", "pro-framework-decide"):
         address = reverse(name, args=[buyer_of(other).siret, found.number])
         assert client.post(address, typed(found, "1")).status_code == 404
     assert picture() == before

@@ -2,19 +2,28 @@
 
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from shop.documents.models import Document
 from shop.orders import operations
 from shop.orders.models import SupplierOrder
 from shop.organisations.models import ApprovalRule
-from shop.quoting import drafting, frameworks, printing, queries, sending
+from shop.quoting import drafting, frameworks, printing, proposals, queries, sending
 from shop.quoting.awarding import AwardRefused
 from shop.quoting.drafting import RequestRefused
 from shop.quoting.frameworks import FrameworkRefused
-from shop.quoting.models import Event, Framework, FrameworkCall, FrameworkPrice, QuoteRequest
+from shop.quoting.models import (
+    Event,
+    Framework,
+    FrameworkCall,
+    FrameworkPrice,
+    FrameworkProposal,
+    QuoteRequest,
+)
 from tests import factories as f
 from tests.buying import settle
 from tests.quoting import (
@@ -358,6 +367,62 @@ def test_a_revision_ends_one_price_and_begins_another():
     assert "Indice du blé : +4 %." in note
     assert "Brioche pur beurre : 1,50\u00a0€ → 1,60\u00a0€" in note
     settle()
+
+
+def proposed(found: Framework, prices: dict[int, int], **values) -> FrameworkProposal:
+    given = {"from_day": today() + timedelta(days=30), "reason": "Indice : +4 %", "by_id": None,
+             "at": timezone.now(), **values}  # fmt: skip
+    return proposals.propose(framework_id=found.pk, prices=prices, **given)
+
+
+def test_the_supplier_asks_for_prices_and_the_buyer_agrees():
+    found = framework(revision_clause="Indice du blé")
+    pk, other = lines_of(found)
+    person(found, "admin")
+    made = proposed(found, {pk: 16_000, other: 300_000})
+    assert [(line.pk, *prices) for line, *prices in proposals.told_lines(made)] == [
+        (pk, 15_000, 16_000)
+    ]
+    with pytest.raises(FrameworkRefused, match="attend déjà"):
+        proposed(found, {pk: 17_000})
+    assert found.prices.count() == 2
+    proposals.accept(proposal_id=made.pk, at=timezone.now(), by_id=person(found))
+    later = frameworks.prices_on(found, day=today() + timedelta(days=30))
+    assert later[pk].unit_price == 16_000
+    for act in (
+        lambda: proposals.accept(proposal_id=made.pk, at=timezone.now(), by_id=person(found)),
+        lambda: proposals.withdraw(proposal_id=made.pk, at=timezone.now(), by_id=None),
+    ):
+        with pytest.raises(FrameworkRefused, match="déjà close"):
+            act()
+    assert Event.objects.filter(name__in=["prices_proposed", "prices_revised"]).count() == 2
+    mail.outbox.clear()
+    settle()
+    assert any("propose de réviser" in each.subject for each in mail.outbox)
+
+
+def test_a_proposal_is_refused_with_a_reason_withdrawn_or_too_late():
+    found = framework(revision_clause="Indice")
+    pk, by_id = lines_of(found)[0], person(found)
+    made = proposed(found, {pk: 16_000})
+    with pytest.raises(FrameworkRefused, match="pourquoi"):
+        proposals.refuse(proposal_id=made.pk, note=" ", at=timezone.now(), by_id=by_id)
+    stranger = person(framework())
+    for act in (proposals.accept, partial(proposals.refuse, note="Non")):
+        with pytest.raises(FrameworkRefused, match="pas celui de votre organisation"):
+            act(proposal_id=made.pk, at=timezone.now(), by_id=stranger)
+    proposals.refuse(proposal_id=made.pk, note="Trop cher", at=timezone.now(), by_id=by_id)
+    again = proposed(found, {pk: 16_000})
+    proposals.withdraw(proposal_id=again.pk, at=timezone.now(), by_id=None)
+    late = proposed(found, {pk: 16_000})
+    with pytest.raises(FrameworkRefused, match="à venir"):
+        proposals.accept(proposal_id=late.pk, at=timezone.now() + timedelta(days=30), by_id=by_id)
+    states = FrameworkProposal.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["refused", "withdrawn", "waiting"]
+    assert found.prices.count() == 2
+    with pytest.raises(FrameworkRefused, match="pas de clause"):
+        bare = framework()
+        proposed(bare, {lines_of(bare)[0]: 1})
 
 
 def test_what_cannot_be_revised_changes_nothing():

@@ -142,6 +142,7 @@ FORMS = {
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
     "portal-group": ("answer_quotes", ["group"]),
+    "portal-framework-act": ("answer_quotes", ["framework", "proposer"]),
     "portal-visit-act": ("handle_orders", ["visit", "signer"]),
     "portal-plan-act": ("handle_orders", ["plan", "prevoir"]),
     "portal-parcels-act": ("handle_orders", ["gifts", "suivi"]),
