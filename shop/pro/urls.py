@@ -134,6 +134,7 @@ own = [
 needs_urls = [
     path("", needs.need, name="need"),
     path("notee/", needs.noted, name="need-noted"),
+    path("mes-demandes/", needs.mine, name="needs"),
     *(
         path(f"<str:token>/{rest}", view, name=f"quote{name}")
         for rest, _for_member, view, name in request_pages

@@ -4,7 +4,7 @@ A buyer sees drafts of its organisation and every readable offer; a supplier see
 it is invited to, its own offers, questions of all, and nothing of the other suppliers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -46,6 +46,12 @@ def of_organisation(
     if entity_id is not None:
         found = found.filter(Q(entity=entity_id) | Q(entity=None))
     return _counted(found)
+
+
+def of_person(*, user_id: int, addresses: Collection[str]) -> QuerySet[QuoteRequest]:
+    """What somebody asked for themselves: with the account, or from an address that is theirs."""
+    mine = Q(author=user_id) | Q(contact_email__in=addresses)
+    return _counted(QuoteRequest.objects.filter(mine, organisation=None, is_template=False))
 
 
 def _counted(found: QuerySet[QuoteRequest]) -> QuerySet[QuoteRequest]:

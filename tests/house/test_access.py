@@ -78,7 +78,7 @@ OWN = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn",
-    "socialaccount_connections", "orders", "subscriptions", "pro-register", "pro-list-add",
+    "socialaccount_connections", "orders", "needs", "subscriptions", "pro-register", "pro-list-add",
 }  # fmt: skip
 # Steps of logging in and out, by allauth and Wagtail: open to strangers by nature.
 ENTRANCE = {

@@ -1,27 +1,33 @@
 """The simple request, for everybody: what, how many, when, where, who."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from shop.accounts.models import User
 from shop.listings.models import Card, Sellable
 from shop.organisations.models import Member
 from shop.pro.access import may
 from shop.pro.quote_forms import UNITS, SimpleForm
-from shop.quoting import drafting, sending
+from shop.quoting import drafting, queries, sending
 from shop.quoting.amounts import MILLI
 from shop.quoting.drafting import Asked, Contact, RequestRefused
 from shop.quoting.models import QuoteRequest
 from shop.visitor import basket_id
 from suppliers.directory.models import Supplier
+
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,20 @@ def _member(request: HttpRequest) -> Member | None:
         Member.objects.filter(user=request.user.pk).select_related("organisation", "user")[:2]
     )
     return found[0] if len(found) == 1 and may(found[0].role, "ask_quotes") else None
+
+
+@require_safe
+@login_required
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """The requests that a person made for themselves; those of organisations are in their space."""
+    user = cast(User, request.user)
+    addresses = list(
+        EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    )
+    found = queries.of_person(user_id=user.pk, addresses=addresses)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pro/needs.html", {"page": shown})
 
 
 def _target(request: HttpRequest) -> Target:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from shop.orders.models import SupplierOrder
 from shop.organisations.models import ApprovalRule
-from shop.quoting import answering, printing
+from shop.quoting import answering, drafting, printing
 from shop.quoting.answering import PricedLine
+from shop.quoting.drafting import Contact
 from shop.quoting.models import (
     Award,
     OfferState,
@@ -22,7 +24,16 @@ from shop.quoting.models import (
     ShoppingListLine,
 )
 from tests import factories as f
-from tests.quoting import accepted, chosen, drafted, invitation_of, offered, organisation, sent
+from tests.quoting import (
+    CONTACT,
+    accepted,
+    chosen,
+    drafted,
+    invitation_of,
+    offered,
+    organisation,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nun bon de commande\n%%EOF\n"
@@ -476,3 +487,28 @@ def test_a_need_begins_from_a_list_a_template_or_an_earlier_request():
     assert begun == {"list": [3000], "template": [40_000, 12_500], "copy": [40_000, 12_500]}
     theirs = sent(buyer=organisation())
     assert client.post(url, {"source": f"copy:{theirs.pk}"}).status_code == 404
+
+
+def test_a_person_finds_their_own_requests_again_and_nobody_else_s():
+    user = f.UserFactory(email="anne@exemple.test")
+    by_account = drafting.start(contact=CONTACT, title="Un buffet", at=timezone.now(),
+                                author_id=user.pk)  # fmt: skip
+    by_address = drafting.start(
+        contact=Contact("Anne", "anne@exemple.test"), title="Des brioches", at=timezone.now()
+    )
+    drafting.start(contact=CONTACT, title="À une autre", at=timezone.now())
+    drafted(buyer=organisation(), author_id=user.pk)
+    client = Client()
+    client.force_login(user)
+    html = client.get(reverse("needs")).content.decode()
+    assert by_account.token in html
+    assert "À une autre" not in html
+    assert "Goûter et entretien" not in html
+    # An address counts once its owner has shown that it is theirs.
+    address = EmailAddress.objects.create(user=user, email="anne@exemple.test", verified=False)
+    assert by_address.token not in client.get(reverse("needs")).content.decode()
+    address.verified = True
+    address.save()
+    assert by_address.token in client.get(reverse("needs")).content.decode()
+    client.force_login(f.UserFactory())
+    assert "rien demandé" in client.get(reverse("needs")).content.decode()
