@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shop.impact import observatory, sales
+from shop.impact import observatory, references, sales
 from shop.impact.indicators import INDICATORS, Choices, Figure, Indicator
 from shop.impact.indicators.kinds import euros
 from shop.impact.lines import Period
@@ -31,7 +31,8 @@ def _years() -> list[int]:
 
 def _figures(year: int) -> list[tuple[Indicator, Figure]]:
     totals = fold(SoldLines(_period(year)), period=_period(year))
-    return [(one, one.figure(totals, Choices())) for one in INDICATORS.values()]
+    choices = Choices(factors=references.factors())
+    return [(one, one.figure(totals, choices)) for one in INDICATORS.values()]
 
 
 def _period(year: int) -> Period:

@@ -16,6 +16,7 @@ _MANAGED = (
     "voucher",
     "feeds",
     "quoting",
+    "impact",
 )
 _FORBIDDEN = {"add_listing", "delete_listing", "add_sellable", "delete_sellable"}
 

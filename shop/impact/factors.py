@@ -1,6 +1,7 @@
 """Monetary emission factors that staff load from a sourced file; the shop ships none."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -36,8 +37,7 @@ def load(path: Path) -> tuple[Factor, ...]:
     Raises BadFactors.
     """
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return tuple(_factor(row) for row in rows)
+        return from_rows(json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal))
     except (
         OSError,
         UnicodeDecodeError,
@@ -50,6 +50,11 @@ def load(path: Path) -> tuple[Factor, ...]:
             _("Facteurs d’émission illisibles (%(why)s) : chacun porte category, kg_per_euro, "
               "source et valid_from.") % {"why": str(error)[:120]}
         ) from error  # fmt: skip
+
+
+def from_rows(rows: Iterable[dict[str, Any]]) -> tuple[Factor, ...]:
+    """Raises KeyError, TypeError, ValueError or InvalidOperation for a row that is no factor."""
+    return tuple(_factor(row) for row in rows)
 
 
 def _factor(row: dict[str, Any]) -> Factor:

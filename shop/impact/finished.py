@@ -9,7 +9,6 @@ from shop.documents.models import Document, Paper
 from shop.documents.papers import paper_of
 from shop.impact import reports
 from shop.impact.findings import Finding
-from shop.impact.indicators import Choices
 from shop.impact.lines import Line, Period
 from shop.impact.models import Report
 from shop.impact.outputs import FORMATS, Told
@@ -32,7 +31,7 @@ def told_of(report: Report) -> Told:
         reports.FrozenLines(report),
         Period(report.first, report.last),
         report.document.issued_at,
-        reports.choices_of(report),
+        reports.choices_in(content),
         name=content["organisation"]["name"],
         number=report.document.number,
     )
@@ -103,7 +102,7 @@ def recomputed(exported: Mapping[str, Any]) -> dict[str, Any]:
         [Line.from_json(row) for row in exported["purchases"]],
         period=Period(date.fromisoformat(told["from"]), date.fromisoformat(told["to"])),
         organisation=told["organisation"],
-        choices=Choices(departments=frozenset(exported["departments"]) or None),
+        choices=reports.choices_in(exported),
         findings=[
             Finding(row["line"] or 0, row["code"], row["reason"], row["counted"])
             for row in told["to_check"]

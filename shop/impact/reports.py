@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from shop.documents import operations as documents
-from shop.impact import recording, rules
+from shop.impact import factors, recording, references, rules
 from shop.impact.findings import Finding
 from shop.impact.frameworks import FRAMEWORKS
 from shop.impact.indicators import INDICATORS, Choices, stands_in
@@ -86,7 +86,7 @@ def ask(
         "compared_first": compared.first if compared else None,
         "compared_last": compared.last if compared else None,
         "frameworks": list(wanted.frameworks),
-        "departments": sorted(wanted.departments),
+        "departments": sorted(wanted.departments) or _local_of(organisation_id),
         "headcount": wanted.headcount,
         "beneficiaries": wanted.beneficiaries,
         "asked_by_id": by_id,
@@ -135,6 +135,11 @@ def wanted_of(report: Report) -> Wanted:
         report.headcount,
         report.beneficiaries,
     )
+
+
+def _local_of(organisation_id: int) -> list[str]:
+    found = Organisation.objects.values_list("local_departments", flat=True)
+    return sorted(found.get(pk=organisation_id))
 
 
 def _refuse(organisation_id: int, wanted: Wanted, at: datetime) -> None:
@@ -271,7 +276,8 @@ class _Kept:
 def _content(report: Report, kept: _Kept, *, at: datetime) -> dict[str, Any]:
     wanted = wanted_of(report)
     organisation = report.organisation
-    choices = choices_of(report)
+    factor_rows = references.factor_rows()
+    choices = _choices(report.departments, factor_rows)
     made = compute(
         kept, period=wanted.period, organisation=organisation.siret, choices=choices,
         findings=_upload_findings(organisation, wanted.period),
@@ -282,6 +288,7 @@ def _content(report: Report, kept: _Kept, *, at: datetime) -> dict[str, Any]:
         "entity": report.entity.name if report.entity else "",
         "frameworks": list(wanted.frameworks),
         "departments": list(wanted.departments),
+        "factors": factor_rows,
         "report": made,
         "lines": {"count": kept.count, "sha256": kept.sha256},
         "suppliers": kept.told_suppliers(),
@@ -304,8 +311,15 @@ def _content(report: Report, kept: _Kept, *, at: datetime) -> dict[str, Any]:
     return content
 
 
-def choices_of(report: Report) -> Choices:
-    return Choices(departments=frozenset(report.departments) or None)
+def choices_in(content: Mapping[str, Any]) -> Choices:
+    """The choices that a finished report was made with."""
+    return _choices(content["departments"], content.get("factors", []))
+
+
+def _choices(departments: Iterable[str], factor_rows: Iterable[dict[str, Any]]) -> Choices:
+    return Choices(
+        departments=frozenset(departments) or None, factors=factors.from_rows(factor_rows)
+    )
 
 
 def _upload_findings(organisation: Organisation, period: Period) -> Iterator[Finding]:
@@ -450,7 +464,7 @@ def lines_behind(report: Report, code: str, *, denominator: bool = False) -> Ite
     one = INDICATORS[code]
     if one.takes is None:
         raise LookupError(f"{code} counts no lines")
-    period, choices = Period(report.first, report.last), choices_of(report)
+    period, choices = Period(report.first, report.last), choices_in(content_of(report))
     return (
         line
         for line in FrozenLines(report)

@@ -187,7 +187,7 @@ def of_year(
         lines = lines.filter(entity=entity_id)
     if lines.count() <= MOST_LIVE:
         totals = fold(BoughtLines(organisation, period, entity_id=entity_id), period=period)
-        given = Choices()
+        given = Choices(departments=frozenset(organisation.local_departments) or None)
         figures = {code: one.figure(totals, given) for code, one in INDICATORS.items()}
         return Year(year, figures, None, left)
     report = (

@@ -9,7 +9,7 @@ brought, is told and left out.
 import csv
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from shop.documents.operations import canonical
-from shop.impact import fec, rules
+from shop.impact import fec, references, rules
 from shop.impact.findings import Finding
 from shop.impact.ledger import COLUMNS, OPTIONAL, BadLedger, Ledger
 from shop.impact.lines import Line, Period
@@ -171,6 +171,7 @@ def _read(upload: Upload, at: datetime) -> None:
         told.add(ledger.findings)
         _leave_out_known(upload, made, told)
         _prove(made)
+        _look_up(made, told)
         PurchaseLine.objects.bulk_create(made, batch_size=_BATCH)
         upload.counted = len(made)
         upload.findings = told.as_json()
@@ -434,6 +435,31 @@ def _stored(upload: Upload, line: Line, row: int, at: datetime) -> PurchaseLine:
         insertion_hours=line.insertion_hours,
         payments=[[each.on.isoformat(), each.cents] for each in line.payments],
     )
+
+
+def _look_up(made: Sequence[PurchaseLine], told: _Told) -> None:
+    """Statuses that public lists give, and establishments that they say are closed."""
+    listed = references.structures({line.siret for line in made if line.siret})
+    for line in made:
+        for one in listed.get(line.siret, ()):
+            if codes_of(one.statuses) - codes_of(line.statuses):
+                line.statuses = joined(codes_of(line.statuses) | codes_of(one.statuses))
+                told.tell(
+                    line.row or 0, "public_list",
+                    _("Statut de « %(source)s » (à jour au %(day)s) : %(codes)s.")
+                    % {"source": one.reference.source, "codes": one.statuses.replace("|", ", "),
+                       "day": f"{one.reference.dated:%d/%m/%Y}"}, is_counted=True,
+                )  # fmt: skip
+            line.department = line.department or one.department
+            line.name = line.name or one.name
+            if one.closed_on is not None and one.closed_on < line.day:
+                told.tell(
+                    line.row or 0, "closed_siret",
+                    _("L’établissement %(siret)s est fermé depuis le %(day)s d’après « %(source)s » : "
+                      "vérifiez le SIRET.")
+                    % {"siret": line.siret, "day": f"{one.closed_on:%d/%m/%Y}",
+                       "source": one.reference.source}, is_counted=True,
+                )  # fmt: skip
 
 
 def _fingerprint(line: Line, day: date) -> str:

@@ -1,5 +1,6 @@
 """Writes of an organisation's own facts and rules. Each locks the organisation, then decides."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -137,6 +138,7 @@ def edit(
     commune_id: str | None,
     service_code_required: bool,
     commitment_required: bool,
+    local_departments: Collection[str] = (),
 ) -> Organisation:
     """Raises NotAdmin and DoesNotFit."""
     name = _named(name)
@@ -151,6 +153,7 @@ def edit(
         organisation.commune = _commune(commune_id)
         organisation.service_code_required = service_code_required and organisation.is_public
         organisation.commitment_required = commitment_required and organisation.is_public
+        organisation.local_departments = sorted(local_departments)
         organisation.save()
     return organisation
 

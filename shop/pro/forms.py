@@ -56,6 +56,31 @@ class EurosField(forms.CharField):
         return f"{whole},{rest:02d}" if rest else str(whole)
 
 
+class DepartmentsField(forms.CharField):
+    """Numbers of departments as they are typed, « 22, 29 35 », cleaned to a sorted tuple."""
+
+    MOST = 20
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=120, required=False,
+            help_text=gettext_lazy("Par exemple 22, 29, 35, 56 ; vide : la Bretagne."), **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        codes = re.split(r"[\s,;]+", str(super().clean(value)).upper().strip())
+        found = sorted({code for code in codes if code})
+        known = re.compile(r"(?:0[1-9]|[1-9]\d|2[AB]|97[1-6])")
+        if len(found) > self.MOST or not all(known.fullmatch(code) for code in found):
+            raise forms.ValidationError(
+                _("Écrivez des numéros de département, par exemple 22, 29, 35, 56.")
+            )
+        return tuple(found)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+
 class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -19,7 +19,15 @@ from shop.organisations.models import (
 )
 from shop.organisations.queries import DECIDING
 from shop.places import identifiers
-from shop.pro.forms import DayField, EurosField, Form, PhoneField, PlaceForm, RowChoice
+from shop.pro.forms import (
+    DayField,
+    DepartmentsField,
+    EurosField,
+    Form,
+    PhoneField,
+    PlaceForm,
+    RowChoice,
+)
 
 WHOLE = _("Toute l’organisation")
 # What each role is for, beside its name.
@@ -63,6 +71,9 @@ class FactsForm(PlaceForm):
     )
     commitment_required = forms.BooleanField(
         label=_("Le numéro d’engagement est obligatoire sur nos factures"), required=False
+    )
+    local_departments = DepartmentsField(
+        label=_("Départements locaux, dans vos objectifs et vos rapports")
     )
     field_order = ["name", "street", "postcode", "commune_name"]
 

@@ -15,7 +15,7 @@ from shop.impact.lines import Period
 from shop.impact.models import Schedule
 from shop.impact.reports import Wanted
 from shop.organisations.models import Member, Organisation
-from shop.pro.forms import DayField, EurosField, Form, RowChoice
+from shop.pro.forms import DayField, DepartmentsField, EurosField, Form, RowChoice
 from shop.pro.organisation_forms import WHOLE, entities_of
 
 PRESETS = (
@@ -29,8 +29,6 @@ COMPARED = (
     ("none", gettext_lazy("À rien")),
     ("free", gettext_lazy("Du… au…")),
 )
-_DEPARTMENT = re.compile(r"(?:0[1-9]|[1-9]\d|2[AB]|97[1-6])")
-_MOST_DEPARTMENTS = 20
 
 
 def framework_choices() -> list[tuple[str, Any]]:
@@ -79,10 +77,7 @@ class ReportForm(ServiceForm):
     )
     compared_first = DayField(label=gettext_lazy("Comparer du"), required=False)
     compared_last = DayField(label=gettext_lazy("Comparer au"), required=False)
-    departments = forms.CharField(
-        label=gettext_lazy("Départements locaux"), required=False, max_length=120,
-        help_text=gettext_lazy("Par exemple 22, 29, 35, 56 ; vide : la Bretagne."),
-    )  # fmt: skip
+    departments = DepartmentsField(label=gettext_lazy("Départements locaux"))
     headcount = forms.IntegerField(
         label=gettext_lazy("Effectif d’assujettissement"), required=False, min_value=0,
         max_value=1_000_000,
@@ -99,16 +94,6 @@ class ReportForm(ServiceForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def clean_departments(self) -> tuple[str, ...]:
-        codes = re.split(r"[\s,;]+", str(self.cleaned_data["departments"]).upper().strip())
-        found = sorted({code for code in codes if code})
-        wrong = [code for code in found if not _DEPARTMENT.fullmatch(code)]
-        if wrong or len(found) > _MOST_DEPARTMENTS:
-            raise forms.ValidationError(
-                _("Écrivez des numéros de département, par exemple 22, 29, 35, 56.")
-            )
-        return tuple(found)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -47,6 +47,7 @@ def edit(request: HttpRequest, *, organisation: Organisation, member: Member) ->
                 commune_id=form.commune_id,
                 service_code_required=data.get("service_code_required", False),
                 commitment_required=data.get("commitment_required", False),
+                local_departments=data["local_departments"],
             )
         except OrganisationRefused as refusal:
             form.tell(refusal)

@@ -55,7 +55,7 @@ def test_a_report_recomputed_from_its_own_lines_has_the_same_hash():
         reports.FrozenLines(report),
         period=YEAR,
         organisation=buyer.siret,
-        choices=reports.choices_of(report),
+        choices=reports.choices_in(reports.content_of(report)),
     )
     told = reports.content_of(report)["report"]
     assert again["sha256"] == told["sha256"]
