@@ -19,10 +19,13 @@ from shop.quoting import (
     awarding,
     drafting,
     exchanges,
+    frameworks,
     gift_proofs,
     gifts,
+    proposals,
     recipients,
     sending,
+    visits,
 )
 from shop.quoting.accepting import Signature
 from shop.quoting.answering import PricedLine
@@ -43,7 +46,7 @@ def is_loaded() -> bool:
 
 
 def load(*, at: datetime) -> None:
-    """Five requests; nothing without the demo's accounts."""
+    """Seven requests; nothing without the demo's accounts."""
     own = TeamMember.objects.filter(user__email=SUPPLIER).select_related("supplier").first()
     members = {
         member.user.email: member
@@ -60,6 +63,8 @@ def load(*, at: datetime) -> None:
     _to_approve(members[AUTHORITY], suppliers, at)
     _accepted(members[COMPANY], suppliers, at)
     _gifts(members[COMPANY], suppliers, at)
+    _framework(members[COMPANY], suppliers, at)
+    _visits(members[COMPANY], suppliers, at)
     Fact.objects.create(name=LOADED, subject_id=own.pk, recorded_at=at, done_at=at)
 
 
@@ -105,17 +110,7 @@ def _accepted(member: Member, suppliers: Sequence[Supplier], at: datetime) -> No
         _invitation(request, suppliers[0]), content.BASKETS, 0, began + timedelta(days=1)
     )
     _offer(_invitation(request, suppliers[1]), content.BASKETS, 1, began + timedelta(days=2))
-    award = _choose(offer, member, began + timedelta(days=5))
-    _approve(award, member, began + timedelta(days=5, hours=4))
-    award.refresh_from_db()
-    if award.state == "approved":
-        accepting.accept(
-            award_id=award.pk, at=began + timedelta(days=6), by_id=member.user_id,
-            signature=Signature(
-                name=member.user.get_full_name(), quality="Responsable des achats",
-                signed_on=timezone.localdate(began + timedelta(days=6)),
-            ),
-        )  # fmt: skip
+    _take(offer, member, began + timedelta(days=5))
 
 
 def _gifts(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
@@ -140,22 +135,79 @@ def _gifts(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
     lines = list(request.lines.order_by("position"))
     told = (content.GIFTS, "", [(line.title, 0, "", 240_000) for line in lines], "")
     offer = _offer(_invitation(request, suppliers[0]), told, 0, began + timedelta(days=1))
-    award = _choose(offer, member, began + timedelta(days=3))
-    _approve(award, member, began + timedelta(days=3, hours=2))
-    award.refresh_from_db()
-    if award.state != "approved":
+    if not _take(offer, member, began + timedelta(days=3)):
         return
-    accepting.accept(
-        award_id=award.pk, at=began + timedelta(days=4), by_id=member.user_id,
-        signature=Signature(
-            name=member.user.get_full_name(), quality="Responsable des achats",
-            signed_on=timezone.localdate(began + timedelta(days=4)),
-        ),
-    )  # fmt: skip
     gift_proofs.send(
         invitation_id=offer.invitation_id, name="carte.pdf", data=content.PROOF,
         at=began + timedelta(days=6),
     )  # fmt: skip
+
+
+def _framework(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    """A year of weekly orders: one called, a revision of prices that the supplier asks for."""
+    began, start = at - timedelta(days=15), timezone.localdate(at - timedelta(days=5))
+    request = _sent(
+        member, content.OFFICE, suppliers[:1], began, days=6, wants_framework=True,
+        maximum=300_000, revision_clause=content.OFFICE_CLAUSE, period_from=start,
+        period_to=start + timedelta(days=364),
+    )  # fmt: skip
+    offer = _offer(_invitation(request, suppliers[0]), content.OFFICE, 0, began + timedelta(days=1))
+    if not _take(offer, member, began + timedelta(days=7)):
+        return
+    found = frameworks.of_request(request_id=request.pk).get()
+    fruit, biscuits = (line.pk for line in offer.lines.order_by("position"))
+    frameworks.call(
+        framework_id=found.pk, quantities={fruit: 2_000, biscuits: 3_000},
+        at=at - timedelta(days=2), by_id=member.user_id, key="demo",
+    )  # fmt: skip
+    proposals.propose(
+        framework_id=found.pk, prices={biscuits: 147_900}, reason=content.OFFICE_ASKED,
+        from_day=timezone.localdate(at + timedelta(days=60)), at=at - timedelta(days=1),
+        by_id=None,
+    )  # fmt: skip
+
+
+def _visits(member: Member, suppliers: Sequence[Supplier], at: datetime) -> None:
+    """A service by visits: the first one done and signed, others to come."""
+    began, start = at - timedelta(days=20), timezone.localdate(at - timedelta(days=8))
+    request = _sent(
+        member, content.GARDEN, suppliers[:1], began, days=6, kind="service", period_from=start,
+        period_to=start + timedelta(days=210),
+    )  # fmt: skip
+    offer = _offer(_invitation(request, suppliers[0]), content.GARDEN, 0, began + timedelta(days=1))
+    if not _take(offer, member, began + timedelta(days=7)):
+        return
+    plan = visits.plans_of_request(request_id=request.pk).get()
+    planned = visits.plan(
+        plan_id=plan.pk, offer_line_id=offer.lines.get().pk, quantity=6_000,
+        first_on=timezone.localdate(at - timedelta(days=4)), at=at - timedelta(days=6),
+        rhythm=visits.Rhythm(every="weeks", weeks=4, until=start + timedelta(days=120)),
+    )  # fmt: skip
+    visits.sign(
+        visit_id=planned[0].pk,
+        quantity=6_000,
+        report=content.GARDEN_REPORT,
+        signed_name=member.user.get_full_name(),
+        at=at - timedelta(days=4),
+    )
+
+
+def _take(offer: Any, member: Member, at: datetime) -> bool:
+    """Chosen, approved and accepted within a day; False where nobody may approve it."""
+    award = _choose(offer, member, at)
+    _approve(award, member, at + timedelta(hours=3))
+    award.refresh_from_db()
+    if award.state != "approved":
+        return False
+    signed = at + timedelta(days=1)
+    accepting.accept(
+        award_id=award.pk, at=signed, by_id=member.user_id,
+        signature=Signature(
+            name=member.user.get_full_name(), quality="Responsable des achats",
+            signed_on=timezone.localdate(signed),
+        ),
+    )  # fmt: skip
+    return True
 
 
 def _sent(
@@ -166,16 +218,17 @@ def _sent(
     *,
     days: int,
     judged: bool = False,
+    **facts: Any,
 ) -> QuoteRequest:
     title, need, lines, cpv = told
     site = member.organisation.delivery_sites.first()
     request = drafting.start(
         contact=Contact(member.user.get_full_name(), member.user.email),
-        title=title, need=need, kind="priced", cpv=cpv, at=at,
+        title=title, need=need, cpv=cpv, at=at,
         organisation_id=member.organisation_id, author_id=member.user_id,
         lines=[Asked(name, quantity, unit) for name, quantity, unit, _price in lines],
         deadline=at + timedelta(days=days), site_id=site.pk if site else None,
-        chosen=[each.pk for each in suppliers],
+        chosen=[each.pk for each in suppliers], **{"kind": "priced", **facts},
     )  # fmt: skip
     if judged:
         drafting.edit(

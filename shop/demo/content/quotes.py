@@ -32,6 +32,24 @@ SCHOOL = (
     ),
     "03",
 )
+OFFICE = (
+    "Fruits et biscuits de la salle de pause",
+    "Sur un an, selon les présences : nous commandons à la semaine.",
+    (
+        ("Corbeille de fruits de saison", 40_000, "pièce", 320_000),
+        ("Biscuits bretons, boîte de 1 kg", 60_000, "pièce", 145_000),
+    ),
+    "15",
+)
+OFFICE_CLAUSE = "Une fois par an, selon l’indice des prix à la consommation de l’INSEE."
+OFFICE_ASKED = "Indice des prix à la consommation : +2 % sur un an (chiffre fictif)."
+GARDEN = (
+    "Entretien des abords de l’atelier",
+    "Tonte, taille et désherbage à la main, d’avril à octobre ; évacuation comprise.",
+    (("Entretien des espaces verts", 120_000, "heure", 270_000),),
+    "77",
+)
+GARDEN_REPORT = "Tonte et taille de la haie ; deux bacs de compost laissés sur place."
 QUESTION = "La salle a-t-elle une chambre froide ?"
 ANSWER = "Oui, deux mètres cubes, libre dès la veille."
 DECLINED = "Notre atelier est fermé la dernière semaine de décembre."

@@ -22,7 +22,6 @@ __all__ = ["Shown", "ShownFigure", "shown"]
 
 # What to check, on the page; the files have the rest.
 MOST_CHECKS: Final = 100
-_SHADES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,27 +197,18 @@ def _section(each: Framework, figures: dict[str, ShownFigure]) -> ShownSection:
 
 
 def _areas(rows: list[Row]) -> list[dict[str, Any]]:
-    """Brittany's departments on the map, shaded by amount: 0 for none, up to _SHADES."""
-    known = {row["code"]: row for row in rows}
-    most = max((known[code]["cents"] for code in DEPARTMENTS if code in known), default=0)
-    found = []
-    for code, area in DEPARTMENTS.items():
-        row = known.get(code, {"cents": 0, "suppliers": 0, "lines": 0})
-        share = row["cents"] * _SHADES if most > 0 else 0
-        found.append(
-            {
-                "code": code,
-                "name": area.name,
-                "path": area.path,
-                "x": area.label_x,
-                "y": area.label_y,
-                "amount": paper.cents(row["cents"]),
-                "suppliers": row["suppliers"],
-                "lines": row["lines"],
-                "shade": min(_SHADES, -(-share // most)) if share > 0 else 0,
-            }
-        )
-    return found
+    """Brittany's departments as the map draws them."""
+    return [
+        {
+            **row,
+            "name": DEPARTMENTS[row["code"]].name,
+            "path": DEPARTMENTS[row["code"]].path,
+            "x": DEPARTMENTS[row["code"]].label_x,
+            "y": DEPARTMENTS[row["code"]].label_y,
+            "amount": paper.cents(row["cents"]),
+        }
+        for row in paper.shaded(rows)
+    ]
 
 
 def _check(row: dict[str, Any]) -> dict[str, Any]:

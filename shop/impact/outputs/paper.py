@@ -1,5 +1,6 @@
 """The report as a PDF: bars with their tables, the method, and what must be checked."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -8,11 +9,16 @@ from django.utils.translation import gettext as _
 
 from shop.documents.pdf import render
 from shop.impact import rules
+from shop.impact.frameworks import Framework, chosen
 from shop.impact.indicators import INDICATORS, Indicator
 from shop.impact.indicators.kinds import PERCENT
 from shop.impact.outputs.common import Row, Told, scope, written
 from shop.invoicing.months import written as day_written
+from shop.places.map import DEPARTMENTS, VIEW_BOX
 
+# Departments on the map, from nothing bought to most.
+SHADES: Final = 4
+_DEPTHS: Final = ("#EDF1F0", "#B9D5CE", "#7FAFA4", "#3F8274", "#0F5C4D")
 # A page of what to check; the spreadsheet has the rest.
 MOST_CHECKS: Final = 60
 HEADLINES: Final = (
@@ -32,12 +38,33 @@ def frozen_pdf(
     told: Told, content: dict[str, Any], *, sha256: str, check: str, code: list[str]
 ) -> bytes:
     """The PDF of a frozen report: with its number, where to check it, and what its page shows."""
+    found = frozen_data(told, content)
+    found |= {"number": told.number, "hash": sha256, "check": check, "code": code}
+    return render("documents/csr_report.typ", data=found, at=told.at)
+
+
+def frozen_data(told: Told, content: dict[str, Any]) -> dict[str, Any]:
+    """What the template reads of a frozen report: its chosen chapters, beside what they are
+    compared with."""
     found = data(told)
+    chapters = chosen(content["frameworks"])
+    codes = {each.code for each in chapters}
+    figures = dict.fromkeys(code for each in chapters for code in each.indicators)
     found |= {
-        "number": told.number,
-        "hash": sha256,
-        "check": check,
-        "code": code,
+        "sections": _chapters(told, content, chapters),
+        "compared": _compared(content),
+        "egalim": found["egalim"] if "egalim" in codes else [],
+        "agec": found["agec"] if "agec" in codes else [],
+        "method": [_method(one) for one, row in told.figures()
+                   if one.code in figures and row["value"] is not None],
+        "untold": [str(one.label) for one, row in told.figures()
+                   if one.code in figures and row["value"] is None],
+        "map": _map(content.get("suppliers", {}).get("departments", [])),
+        "areas": [
+            [_named(row["code"]), cents(row["cents"]), str(row["suppliers"]), str(row["lines"])]
+            for row in content.get("suppliers", {}).get("departments", [])
+        ],
+        "factors": sorted({row["source"] for row in content.get("factors", ())}),
         "foot": f"{found['foot']} · {told.number}",
         "facts": _frozen_facts(found["facts"], content, told),
         "moved": [
@@ -56,7 +83,69 @@ def frozen_pdf(
         ],
         "simulation": simulation(content.get("simulation")),
     }  # fmt: skip
-    return render("documents/csr_report.typ", data=found, at=told.at)
+    return found
+
+
+def _chapters(
+    told: Told, content: dict[str, Any], chapters: list[Framework]
+) -> list[dict[str, Any]]:
+    """The chosen chapters, each figure beside that of the period it is compared with."""
+    rows = {one.code: (one, row) for one, row in told.figures()}
+    before = {row["code"]: row for row in content.get("compared", {}).get("indicators", ())}
+    found = []
+    for chapter in chapters:
+        own = [rows[code] for code in chapter.indicators if code in rows]
+        shown = [
+            _row(one, row, told) | {"before": _before(before.get(one.code))}
+            for one, row in own
+            if row["value"] is not None
+        ]
+        if shown:
+            found.append({"title": str(chapter.label), "rows": shown})
+    return found
+
+
+def _before(row: Row | None) -> str:
+    return written(row["value"], row["unit"]) if row and row["value"] is not None else "–"
+
+
+def _compared(content: dict[str, Any]) -> str:
+    """The period that figures stand beside; empty for none."""
+    told = content.get("compared")
+    if not told:
+        return ""
+    first, last = (date.fromisoformat(told[name]) for name in ("from", "to"))
+    return _("du %(first)s au %(last)s") % {
+        "first": day_written(first), "last": day_written(last),
+    }  # fmt: skip
+
+
+def _named(code: str) -> str:
+    return f"{DEPARTMENTS[code].name} ({code})" if code in DEPARTMENTS else code or "–"
+
+
+def _map(rows: list[Row]) -> str:
+    """Brittany's departments as SVG, shaded by amount; empty where nothing was bought there."""
+    shades = {area["code"]: area["shade"] for area in shaded(rows)}
+    if not any(shades.values()):
+        return ""
+    paths = "".join(
+        f'<path d="{area.path}" fill="{_DEPTHS[shades[code]]}" stroke="#fff" stroke-width="0.6"/>'
+        for code, area in DEPARTMENTS.items()
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW_BOX}">{paths}</svg>'
+
+
+def shaded(rows: list[Row]) -> list[dict[str, Any]]:
+    """Each department of Brittany with its sums and its shade: 0 for none, up to SHADES."""
+    known = {row["code"]: row for row in rows}
+    most = max((known[code]["cents"] for code in DEPARTMENTS if code in known), default=0)
+    found = []
+    for code in DEPARTMENTS:
+        row = known.get(code, {"code": code, "cents": 0, "suppliers": 0, "lines": 0})
+        share = row["cents"] * SHADES if most > 0 else 0
+        found.append({**row, "shade": min(SHADES, -(-share // most)) if share > 0 else 0})
+    return found
 
 
 def _frozen_facts(facts: list[Any], content: dict[str, Any], told: Told) -> list[Any]:
@@ -130,11 +219,7 @@ def data(told: Told) -> dict[str, Any]:
         "egalim": egalim_parts(figures),
         "agec": agec_rows(figures, told),
         "scope": scope(),
-        "method": [
-            [str(one.label), str(one.formula), f"{one.source} ({one.basis.label})"]
-            for one, row in told.figures()
-            if row["value"] is not None
-        ],
+        "method": [_method(one) for one, row in told.figures() if row["value"] is not None],
         "untold": [str(one.label) for one, row in told.figures() if row["value"] is None],
         "checks": [
             [str(found["line"] or "–"), found["reason"], _("oui") if found["counted"] else _("non")]
@@ -147,6 +232,10 @@ def data(told: Told) -> dict[str, Any]:
             else ""
         ),
     }  # fmt: skip
+
+
+def _method(one: Indicator) -> list[str]:
+    return [str(one.label), str(one.formula), f"{one.source} ({one.basis.label})"]
 
 
 def _headline(one: Indicator, row: Row) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -11,9 +11,11 @@ import pytest
 
 from shop.documents.papers import check_file, check_hash
 from shop.impact import finished, reports, schedules, sharing
+from shop.impact.frameworks import FRAMEWORKS
 from shop.impact.lines import Period
 from shop.impact.models import Report, Schedule, ShareLink
 from shop.impact.outputs.page import shown
+from shop.impact.outputs.paper import frozen_data
 from shop.impact.reports import ReportRefused, Wanted
 from tests import factories as f
 from tests.factories.impact import ReportFactory, UploadFactory
@@ -94,6 +96,22 @@ def test_the_page_s_figures_are_the_report_s():
     assert page.suppliers_count == 2
     assert sum(area["lines"] for area in page.areas) == 2
     assert page.simulation[-1][1] == "14\u00a0424,00\u00a0€"
+
+
+def test_the_paper_holds_the_chosen_chapters_beside_what_they_are_compared_with():
+    one = report(
+        frameworks=("summary", "egalim"), compared=Period(date(2025, 1, 1), date(2025, 12, 31))
+    )
+    told = frozen_data(finished.told_of(one), reports.content_of(one))
+    titles = [each["title"] for each in told["sections"]]
+    assert titles[0] == str(FRAMEWORKS["summary"].label)
+    assert set(titles) <= {str(FRAMEWORKS[code].label) for code in ("summary", "egalim")}
+    assert (told["compared"], told["agec"]) == ("du 1er janvier 2025 au 31 décembre 2025", [])
+    total = next(row for row in told["sections"][0]["rows"] if row["value"] == "20,00\u00a0€")
+    assert total["before"] == "–"
+    assert told["map"].startswith("<svg")
+    assert sum(int(row[3]) for row in told["areas"]) == 2
+    assert content(finished.paper(one, at=NOW)).startswith(b"%PDF")
 
 
 class TestLinks:
