@@ -3,6 +3,7 @@
 The same measures as in the reports of organisations; facts with their day, never a score.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,10 +30,17 @@ from shop.impact.indicators.kinds import (
 from shop.impact.lines import Line, Period
 from shop.impact.recording import proved_codes
 from shop.impact.totals import Facts, fold
-from shop.listings.proofs import read
+from shop.listings.models import CategoryProfile
+from shop.listings.proofs import Covered, contents, read
+from shop.orders.basket import Line as BasketLine
+from shop.orders.checkout import Part, Summary
 from shop.orders.models import Charge, SupplierOrder, SupplierOrderLine
 from shop.places.distance import kilometres
 from shop.places.models import Commune
+from suppliers.directory.models import Supplier
+
+# Ways that bring the goods to the buyer: only then is there a distance to tell.
+BROUGHT: Final = (SupplierOrder.Delivery.PARCEL, SupplierOrder.Delivery.ROUND)
 
 
 def _reused(facts: Facts, choices: Choices) -> bool:
@@ -116,6 +124,74 @@ def of_parts(parts: Sequence[SupplierOrder], *, to: Commune | None) -> Impact | 
     )
 
 
+def of_summary(summary: Summary, *, commune_id: str, day: date) -> Impact | None:
+    """Of an order that its buyer is about to place, by today's proofs; the same few queries
+    whatever its lines."""
+    if not summary.parts:
+        return None
+    fronts = Supplier.objects.select_related("legal_entity", "establishment__commune").in_bulk(
+        [part.supplier_id for part in summary.parts]
+    )
+    goods = [line for part in summary.parts for line in part.group.lines]
+    proved = contents(
+        {
+            line.pk: Covered(
+                line.listing.supplier_id,
+                line.listing.establishment_id,
+                fronts[line.listing.supplier_id].legal_entity_id,
+                line.listing.family_id,
+            )
+            for line in goods
+        },
+        day=day,
+    )
+    shelves = dict(
+        CategoryProfile.objects.filter(
+            category__in={line.listing.category_id for line in goods}
+        ).values_list("category", "slug")
+    )
+    to = Commune.objects.filter(pk=commune_id).first()
+    lines, makers = [], []
+    for part in summary.parts:
+        front = fronts[part.supplier_id]
+        lines += [
+            _offered(line, cents, front, proved[line.pk], shelves, day)
+            for line, cents in zip(part.group.lines, _nets(part), strict=True)
+        ]
+        names = dict.fromkeys(
+            str(one["name"]) for line in part.group.lines for one in json.loads(proved[line.pk])
+        )
+        kind = part.chosen.kind if part.chosen is not None else ""
+        makers.append(_made_by(front, tuple(names), to if kind in BROUGHT else None))
+    return Impact(day=day, shares=shares(lines, day=day), makers=tuple(makers))
+
+
+def _nets(part: Part) -> list[int]:
+    """Cents without tax of each line, its reductions taken off."""
+    found = [amount.net for amount in part.amounts.lines]
+    for reduction in part.amounts.reductions:
+        found[reduction.line] += reduction.amount.net
+    return found
+
+
+def _offered(
+    line: BasketLine, cents: int, front: Supplier, content: str, shelves: dict[int, str], day: date
+) -> Line:
+    statuses, labels = proved_codes(content, front.legal_entity.legal_form)
+    return Line(
+        key=line.pk,
+        siret=front.establishment.siret,
+        cents=cents,
+        date=day,
+        department=front.establishment.commune.department,
+        statuses=statuses,
+        labels=labels,
+        family=rules.shop_families().get(shelves.get(line.listing.category_id or 0, ""), ""),
+        reuse=bool(line.listing.reuse_type),
+        recycled=bool(line.listing.recycled_percent),
+    )
+
+
 def _rows(parts: Sequence[SupplierOrder]) -> Iterable[SupplierOrderLine]:
     return (
         SupplierOrderLine.objects.filter(supplier_order__in=[part.pk for part in parts])
@@ -157,10 +233,13 @@ def _maker(part: SupplierOrder, rows: Iterable[SupplierOrderLine], to: Commune |
     for row in rows:
         if row.supplier_order_id == part.pk:
             proofs |= dict.fromkeys(str(one["name"]) for one in read(row.proof))
+    return _made_by(supplier, tuple(proofs), to if part.delivery in BROUGHT else None)
+
+
+def _made_by(supplier: Supplier, proofs: tuple[str, ...], to: Commune | None) -> Maker:
     here = supplier.establishment.commune
-    is_brought = part.delivery in (SupplierOrder.Delivery.PARCEL, SupplierOrder.Delivery.ROUND)
     distance = None
-    if to is not None and is_brought:
+    if to is not None:
         distance = round(
             kilometres(
                 latitude=here.latitude,
@@ -169,6 +248,4 @@ def _maker(part: SupplierOrder, rows: Iterable[SupplierOrderLine], to: Commune |
                 to_longitude=to.longitude,
             )
         )
-    return Maker(
-        supplier.name, supplier.legal_entity.get_legal_form_display(), tuple(proofs), distance
-    )
+    return Maker(supplier.name, supplier.legal_entity.get_legal_form_display(), proofs, distance)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from shop.impact import purchases
 from shop.orders import checkout
 from shop.orders.models import Envelope
 from shop.orders.placing import Consents, OrderRefused
@@ -263,6 +264,8 @@ def review(
         return response
     if not summary.parts:
         summary = summary_of(request, draft, basket)
+    impact = purchases.of_summary(summary, commune_id=draft.commune_id, day=timezone.localdate())
     return _page(
-        request, "review", 3, form=form, summary=summary, draft=draft, status=_status(form)
-    )
+        request, "review", 3, form=form, summary=summary, draft=draft, impact=impact,
+        status=_status(form),
+    )  # fmt: skip

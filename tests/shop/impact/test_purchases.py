@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shop.impact import purchases
@@ -12,7 +14,7 @@ from shop.impact.lines import Line
 from shop.orders.models import Envelope, SupplierOrder
 from suppliers.directory.models import Status
 from tests import factories as f
-from tests.buying import paid, placed
+from tests.buying import OURS, paid, placed, supplier_that_delivers
 from tests.shop.impact.samples import DAY, SIRETS, line
 from tests.shop.impact.test_queries import kind, label
 from tests.suppliers.portal.people import article
@@ -101,3 +103,41 @@ def test_one_query_whatever_the_lines(django_assert_num_queries):
     assert len(parts) == 2
     with django_assert_num_queries(1):
         purchases.of_parts(parts, to=None)
+
+
+def test_the_review_tells_what_the_order_will_and_the_same_queries_whatever_the_lines(client):
+    goods = [article(supplier_that_delivers()) for _ in range(3)]
+    f.StatusFactory(establishment=goods[0].supplier.establishment, kind=kind("esat"))
+    f.CertificateFactory(label=label("ab"), supplier=goods[1].supplier)
+
+    def reviewed(*sellables: Any) -> tuple[Any, int]:
+        for sellable in sellables:
+            client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": 2}, **OURS)
+        client.post(reverse("checkout"), {"email": "a@exemple.test", "name": "Anne"})
+        place = {"street": "2 rue d’Antrain", "postcode": "35000", "commune_name": "Rennes"}
+        client.post(reverse("checkout-delivery"), {**place, "next": "1"})
+        client.post(reverse("checkout-payment"), {"payment": "card"})
+        client.get(reverse("checkout-review"))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("checkout-review"))
+        return page, len(captured)
+
+    _page, few = reviewed(goods[0])
+    page, many = reviewed(*goods[1:])
+    assert few == many
+    assert "Ce que contient cette commande" in page.content.decode()
+    before = page.context["impact"]
+    told = {"seen": page.context["summary"].fingerprint, "key": page.context["draft"].key,
+            "terms": "on"}  # fmt: skip
+    assert client.post(reverse("checkout-review"), told).status_code == 302
+    envelope = Envelope.objects.get()
+    parts = SupplierOrder.objects.filter(order=envelope.order_id).select_related(
+        "supplier__establishment__commune", "supplier__legal_entity"
+    )
+    after = purchases.of_parts(list(parts.order_by("pk")), to=envelope.commune)
+    assert after is not None
+    assert before.shares == after.shares
+    assert {maker.name: maker for maker in before.makers} == {
+        maker.name: maker for maker in after.makers
+    }
+    assert len({one.per_cent for one in before.shares}) > 1
