@@ -40,28 +40,35 @@ class Planned:
     item: dict[str, Any]
 
 
-def _next(run: FeedRun, *, state: str, order: str) -> list[Planned]:
-    """The next batch; no other worker has it, since the run is locked."""
+def _next(run: FeedRun, *, state: str, order: str, beyond: int) -> list[Planned]:
+    """The next batch; no other worker has it, since the run is locked.
+
+    `beyond` is the last change of the batch before, 0 at first: those done are not passed again.
+    """
     FeedRun.objects.select_for_update().get(pk=run.pk)
-    rows = Change.objects.filter(run=run, state=state).order_by(order).values_list(*_READ)
-    return [Planned(*row) for row in rows[:BATCH]]
+    rows = Change.objects.filter(run=run, state=state).order_by(order)
+    if beyond:
+        rows = rows.filter(pk__gt=beyond) if order == "pk" else rows.filter(pk__lt=beyond)
+    return [Planned(*row) for row in rows.values_list(*_READ)[:BATCH]]
 
 
 def apply(run: FeedRun, *, beat: Callable[[int], None]) -> None:
     done = Change.objects.filter(run=run).exclude(state=State.PLANNED).count()
-    while count := _apply_batch(run, at=timezone.now()):
-        done += count
+    last = 0
+    while changes := _apply_batch(run, beyond=last, at=timezone.now()):
+        done += len(changes)
+        last = changes[-1].pk
         beat(done)
     FeedRun.objects.filter(pk=run.pk, state=FeedRun.State.APPLYING).update(
         state=FeedRun.State.APPLIED, finished_at=timezone.now(), reason=""
     )
 
 
-def _apply_batch(run: FeedRun, *, at: datetime) -> int:
+def _apply_batch(run: FeedRun, *, beyond: int, at: datetime) -> list[Planned]:
     with transaction.atomic():
-        changes = _next(run, state=State.PLANNED, order="pk")
+        changes = _next(run, state=State.PLANNED, order="pk", beyond=beyond)
         if not changes:
-            return 0
+            return []
         supplier_id = run.feed.supplier_id
         current = bulk.read(listing_ids={c.listing_id for c in changes if c.listing_id}, lock=True)
         taken = _taken(changes, supplier_id=supplier_id)
@@ -90,7 +97,7 @@ def _apply_batch(run: FeedRun, *, at: datetime) -> int:
             # Named by its first change: the step finds the batch again.
             first = next(change for change in good if change.kind != Kind.KNOWN)
             outbox.record("feed.batch", first.pk, at=at)
-    return len(changes)
+    return changes
 
 
 def _taken(changes: Sequence[Planned], *, supplier_id: int) -> set[str]:
@@ -207,7 +214,7 @@ def _remember(run: FeedRun, changes: Sequence[Planned], *, at: datetime) -> None
         pk: (run.feed_id, pk, c.item.get("key", ""), c.item.get("digest", ""), states.get(pk, ""))
         for pk, c in known.items()
     }
-    items = Item.objects.filter(feed=run.feed_id, listing__id__among=list(rows))
+    items = Item.objects.filter(feed=run.feed_id, listing__id__among=set(rows))
     there = dict(items.values_list("listing", "pk"))
     copying.insert(
         Item, columns=columns, rows=[row for pk, row in rows.items() if pk not in there], at=at
@@ -261,8 +268,10 @@ def reindex_batch(subject_id: int, *, at: datetime) -> None:
 def undo(run: FeedRun, *, beat: Callable[[int], None]) -> None:
     """Last changes first. What somebody changed since is shown and left."""
     total = Change.objects.filter(run=run).exclude(state=State.APPLIED).count()
-    while count := _undo_batch(run, at=timezone.now()):
-        total += count
+    last = 0
+    while changes := _undo_batch(run, beyond=last, at=timezone.now()):
+        total += len(changes)
+        last = changes[-1].pk
         beat(total)
     with transaction.atomic():
         FeedRun.objects.filter(pk=run.pk, state=FeedRun.State.UNDOING).update(
@@ -272,11 +281,11 @@ def undo(run: FeedRun, *, beat: Callable[[int], None]) -> None:
         Item.objects.filter(feed=run.feed_id).update(row_digest="", state_digest="")
 
 
-def _undo_batch(run: FeedRun, *, at: datetime) -> int:
+def _undo_batch(run: FeedRun, *, beyond: int, at: datetime) -> list[Planned]:
     with transaction.atomic():
-        changes = _next(run, state=State.APPLIED, order="-pk")
+        changes = _next(run, state=State.APPLIED, order="-pk", beyond=beyond)
         if not changes:
-            return 0
+            return []
         ids = [c.listing_id for c in changes if c.listing_id and c.kind != Kind.KNOWN]
         current = bulk.read(listing_ids=ids, lock=True)
         restored: list[bulk.ListingWrite] = []
@@ -300,7 +309,7 @@ def _undo_batch(run: FeedRun, *, at: datetime) -> int:
             rows=[(c.pk, c.state, c.reason) for c in changes],
         )  # fmt: skip
         outbox.record_all("listing.changed", sorted(set(ids)), at=at)
-    return len(changes)
+    return changes
 
 
 def _restored(change: Planned, of: bulk.Current, *, supplier_id: int) -> list[bulk.ListingWrite]:

@@ -46,6 +46,19 @@ _REPEATED: Final = frozenset(
         "words",
     )
 )
+# Fields that `_store` knows by name.
+_STORED_APART: Final = frozenset(
+    (
+        "reference",
+        "ean",
+        "price",
+        "professional_price",
+        "content",
+        "category",
+        "pictures",
+        "price_kind",
+    )
+)
 _NUMBERS: Final = frozenset(("price", "integer", "quantity", "grams", "percent"))
 _CACHED = 20_000  # cells a column
 _EXTRA = "+"  # where readers put cells beyond the header
@@ -61,8 +74,11 @@ class _Column:
     name: str
     field: Field
     parse: Parser
-    # Cell → (value, what is wrong with it); None where cells do not repeat.
-    cache: dict[Cell, tuple[Any, Bad | None]] | None
+    # Whether its value goes where it comes from, under the field's own code.
+    is_plain: bool
+    # Cell → (value, what is wrong with it): at most so many, none where cells do not repeat.
+    most_cached: int
+    cache: dict[Cell, tuple[Any, Bad | None]]
 
 
 @dataclass(slots=True)
@@ -143,7 +159,9 @@ class Checker:
             name=name,
             field=of,
             parse=self._parser(of, mark=mark, unit=unit, cells=cells),
-            cache={} if of.kind in _REPEATED else None,
+            is_plain=of.code not in _STORED_APART,
+            most_cached=_CACHED if of.kind in _REPEATED else 0,
+            cache={},
         )
 
     def _parser(self, of: Field, *, mark: str, unit: str, cells: Sequence[Cell]) -> Parser:
@@ -228,23 +246,29 @@ class Checker:
             return line
         for column in self._plan:
             cell = row.values.get(column.name, "")
-            if values.is_empty(cell):
-                continue
-            if isinstance(cell, str) and cell.strip() == "-":
-                self._clear(line, column.field)
-                continue
-            value, bad = _outcome(column, cell)
+            outcome = column.cache.get(cell)
+            if outcome is None:
+                if values.is_empty(cell):
+                    continue
+                if isinstance(cell, str) and cell.strip() == "-":
+                    self._clear(line, column.field)
+                    continue
+                outcome = _outcome(column, cell)
+            value, bad = outcome
             if bad is not None:
                 self._trouble(line, column, cell, bad)
-            if value is not ABSENT:
+            if value is ABSENT:
+                continue
+            if column.is_plain:
+                _level(line, column.field)[column.field.code] = value
+            else:
                 self._store(line, column, cell, value)
         return line
 
     def _clear(self, line: _Line, of: Field) -> None:
         """A lone dash empties a text; it says nothing of other fields."""
         if of.kind in ("text", "html") and of.code not in REFUSING:
-            target = line.listing if of.level == "listing" else line.variant.values
-            target[of.code] = ""
+            _level(line, of)[of.code] = ""
 
     def _trouble(self, line: _Line, column: _Column, cell: Cell, bad: Bad) -> None:
         code = column.field.code
@@ -293,10 +317,6 @@ class Checker:
                 line.pictures += value
             case "price_kind":
                 line.listing.setdefault(code, value)
-            case _ if column.field.level == "listing":
-                line.listing[code] = value
-            case _:
-                line.variant.values[code] = value
 
     def _store_price(self, line: _Line, column: _Column, cell: Cell, value: int | None) -> None:
         if value is None:
@@ -330,6 +350,9 @@ class Checker:
             drafts=list(dict.fromkeys(reason for line in good for reason in line.drafts)),
         )
         for line in good:
+            if not record.values:
+                record.values = dict(line.listing)
+                continue
             for code, value in line.listing.items():
                 if code == "price_kind" and value == "on_quote":
                     record.values[code] = value
@@ -387,10 +410,11 @@ def _is_filled(row: Row) -> bool:
     return not all(map(values.is_empty, row.values.values()))
 
 
+def _level(line: _Line, of: Field) -> dict[str, Any]:
+    return line.listing if of.level == "listing" else line.variant.values
+
+
 def _outcome(column: _Column, cell: Cell) -> tuple[Any, Bad | None]:
-    cache = column.cache
-    if cache is not None and cell in cache:
-        return cache[cell]
     outcome: tuple[Any, Bad | None]
     try:
         outcome = column.parse(cell), None
@@ -398,8 +422,8 @@ def _outcome(column: _Column, cell: Cell) -> tuple[Any, Bad | None]:
         outcome = odd.value, odd.with_traceback(None)
     except Bad as bad:
         outcome = ABSENT, bad.with_traceback(None)
-    if cache is not None and len(cache) < _CACHED:
-        cache[cell] = outcome
+    if len(column.cache) < column.most_cached:
+        column.cache[cell] = outcome
     return outcome
 
 

@@ -124,7 +124,7 @@ class Plan:
         last = {
             digest: (listing, state)
             for digest, listing, state in Item.objects.filter(
-                feed=self.feed.pk, row_digest__among=digests
+                feed=self.feed.pk, row_digest__among=set(digests)
             ).values_list("row_digest", "listing", "state_digest")
         }
         states = bulk.digests(listing_ids=sorted({listing for listing, _s in last.values()}))
@@ -143,8 +143,8 @@ class Plan:
 
         Silent rows leave no planned change behind: they are kept as negative numbers.
         """
-        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest())
-        first = self.seen.setdefault(key, -row if is_silent else row)
+        # Of each name its hash alone: 64 bits that nobody can aim at, and less to keep.
+        first = self.seen.setdefault(hash(name), -row if is_silent else row)
         if abs(first) == row:
             return True
         if first < 0 and -first not in self.doubled:
@@ -169,9 +169,7 @@ class Plan:
         ids = {match.listing_id for match in matches if match.listing_id}
         current = bulk.read(listing_ids=ids)
         pictures = dict(
-            RemotePicture.objects.filter(listing__id__among=list(ids)).values_list(
-                "listing", "address"
-            )
+            RemotePicture.objects.filter(listing__id__among=ids).values_list("listing", "address")
         )
         items = set(
             Item.objects.filter(feed=self.feed.pk, listing__in=ids).values_list(

@@ -37,6 +37,11 @@ def _without_tags(text: str) -> str:
     return entities.unescape(text) if "&" in text else text
 
 
+def _kept(text: str) -> str:
+    """Without what no database keeps; none of it is printable."""
+    return text if text.isprintable() else UNKEPT.sub("", text)
+
+
 def text(cell: Cell, *, most: int = 0, is_cut: bool = False) -> str:
     """One line without tags or entities, of `most` characters (0: any number).
 
@@ -47,7 +52,7 @@ def text(cell: Cell, *, most: int = 0, is_cut: bool = False) -> str:
     plain = written(cell)
     if "<" in plain:
         plain = _BLOCK.sub(" ", _BREAK.sub(" ", plain))
-    plain = " ".join(UNKEPT.sub("", _without_tags(plain)).split())
+    plain = " ".join(_kept(_without_tags(plain)).split())
     if most and len(plain) > most:
         if not is_cut:
             raise too_long(plain, most)
@@ -79,7 +84,9 @@ def html(cell: Cell) -> str:
         plain = _ITEM.sub("\n– ", _BREAK.sub("\n", plain))
         plain = re.sub(r"</li\s*>", "", plain, flags=re.I)
         plain = _BLOCK.sub("\n\n", plain)
-    plain = UNKEPT.sub("", _without_tags(plain))
+    plain = _kept(_without_tags(plain))
+    if "\n" not in plain:
+        return " ".join(plain.split())
     lines = "\n".join(" ".join(line.split()) for line in plain.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 

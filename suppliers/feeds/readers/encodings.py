@@ -1,7 +1,8 @@
-"""In which encoding a text is written: one pass over its bytes, nothing kept in memory."""
+"""In which encoding a text is written: told from its bytes, nothing kept in memory."""
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,7 @@ class Text:
 
 @dataclass(slots=True)
 class _Counts:
-    """What one pass over the bytes saw."""
+    """What the bytes of the file show."""
 
     lines: int = 0
     multibyte: int = 0
@@ -108,6 +109,15 @@ def _wide(start: bytes) -> str:
 
 def _count(path: Path) -> _Counts:
     counts = _Counts()
+    for part in _parts(path):
+        _weigh(part, counts)
+    if counts.stray:
+        # Of no interest in a file that is UTF-8, as most are.
+        counts.multibyte = sum(len(_MULTIBYTE.findall(part)) for part in _parts(path))
+    return counts
+
+
+def _parts(path: Path) -> Iterator[bytes]:
     rest = b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -115,9 +125,8 @@ def _count(path: Path) -> _Counts:
             chunk = rest + chunk
             cut = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1 or max(len(chunk) - 4, 1)
             rest = chunk[cut:]
-            _weigh(chunk[:cut], counts)
-    _weigh(rest, counts)
-    return counts
+            yield chunk[:cut]
+    yield rest
 
 
 def _weigh(part: bytes, counts: _Counts) -> None:
@@ -147,9 +156,6 @@ def _weigh_letters(part: bytes, counts: _Counts) -> None:
         part.decode("utf-8")
     except UnicodeDecodeError:
         _weigh_strays(part, counts)
-    else:
-        # Enough to know that the file has some.
-        counts.multibyte += len(_MULTIBYTE.findall(part)) if counts.multibyte < 100_000 else 0
 
 
 def _weigh_strays(part: bytes, counts: _Counts) -> None:
@@ -157,7 +163,6 @@ def _weigh_strays(part: bytes, counts: _Counts) -> None:
         if line.isascii():
             continue
         left = _MULTIBYTE.sub(b"", line)
-        counts.multibyte += len(_MULTIBYTE.findall(line))
         strays = len(_HIGH.findall(left))
         if not strays:
             continue
