@@ -52,7 +52,7 @@ def register_impact() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def register_references() -> MenuItem:
     return ReferenceItem(
-        _("Fichiers de référence"), reverse_lazy("references"), icon_name="doc-full", order=147
+        _("Références"), reverse_lazy("references"), icon_name="doc-full", order=147
     )
 
 
