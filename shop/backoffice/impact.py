@@ -30,7 +30,7 @@ def _years() -> list[int]:
 
 
 def _figures(year: int) -> list[tuple[Indicator, Figure]]:
-    totals = fold(SoldLines(_period(year)), period=_period(year))
+    totals = fold(SoldLines(_period(year)).summed(), period=_period(year))
     return [(one, one.figure(totals, Choices())) for one in INDICATORS.values()]
 
 
