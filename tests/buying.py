@@ -86,7 +86,15 @@ def paid(envelope: Envelope, *, card: str = demo.SUCCESS) -> Payment:
 
 def checked_out(client: Client, sellable: Any, *, quantity: int = 1) -> Envelope:
     """The whole way through the pages, as a guest who has the parcel sent."""
-    client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": quantity}, **OURS)
+    told = reviewed(client, sellable, quantity=quantity)
+    client.post(reverse("checkout-review"), told)
+    return Envelope.objects.get(key=told["key"])
+
+
+def reviewed(client: Client, *sellables: Any, quantity: int = 1) -> dict[str, str]:
+    """The same up to the last page: what its button sends."""
+    for sellable in sellables:
+        client.post(reverse("basket-add"), {"sellable": sellable.pk, "quantity": quantity}, **OURS)
     client.post(
         reverse("checkout"), {"email": "anne@exemple.test", "name": "Anne Fictive", "phone": ""}
     )
@@ -96,6 +104,4 @@ def checked_out(client: Client, sellable: Any, *, quantity: int = 1) -> Envelope
     client.post(reverse("checkout-payment"), {"payment": "card"})
     page = client.get(reverse("checkout-review"))
     seen = page.context["summary"].fingerprint
-    key = page.context["draft"].key
-    client.post(reverse("checkout-review"), {"seen": seen, "key": key, "terms": "on"})
-    return Envelope.objects.get(key=key)
+    return {"seen": seen, "key": page.context["draft"].key, "terms": "on"}

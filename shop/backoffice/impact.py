@@ -30,7 +30,7 @@ def _years() -> list[int]:
 
 
 def _figures(year: int) -> list[tuple[Indicator, Figure]]:
-    totals = fold(SoldLines(_period(year)), period=_period(year))
+    totals = fold(SoldLines(_period(year)).summed(), period=_period(year))
     choices = Choices(factors=references.factors())
     return [(one, one.figure(totals, choices)) for one in INDICATORS.values()]
 

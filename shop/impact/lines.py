@@ -110,6 +110,7 @@ class Line:
 
     `key` is the line's number in its file, or its id where it is stored: what a figure opens.
     `date` stands for every date that is not given. None means "not told", which is not zero.
+    One with `count` above 1 stands for lines that no figure tells apart: `cents` is their sum.
     """
 
     key: int
@@ -144,6 +145,7 @@ class Line:
     is_new_supplier: bool | None = None
     screened_environment: bool | None = None
     screened_social: bool | None = None
+    count: int = 1
 
     def on(self, basis: str) -> Day | None:
         """The day that counts on that basis; None when it has not come."""

@@ -296,7 +296,7 @@ def _content(report: Report, kept: _Kept, *, at: datetime) -> dict[str, Any]:
     }
     if wanted.compared is not None:
         before = compute(
-            BoughtLines(organisation, wanted.compared, entity_id=wanted.entity_id),
+            BoughtLines(organisation, wanted.compared, entity_id=wanted.entity_id).summed(),
             period=wanted.compared,
             organisation=organisation.siret,
             choices=choices,

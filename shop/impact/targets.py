@@ -186,7 +186,8 @@ def of_year(
     if entity_id is not None:
         lines = lines.filter(entity=entity_id)
     if lines.count() <= MOST_LIVE:
-        totals = fold(BoughtLines(organisation, period, entity_id=entity_id), period=period)
+        bought = BoughtLines(organisation, period, entity_id=entity_id)
+        totals = fold(bought.summed(), period=period)
         given = Choices(departments=frozenset(organisation.local_departments) or None)
         figures = {code: one.figure(totals, given) for code, one in INDICATORS.items()}
         return Year(year, figures, None, left)

@@ -100,7 +100,7 @@ class Totals:
 
 
 def fold(lines: Iterable[Line], *, period: Period) -> Totals:
-    """The sums of the lines; their order does not matter."""
+    """The sums of the lines; their order does not matter, nor whether equal ones come as one."""
     totals = Totals(period)
     first, last = period.first, period.last
     epoch = _epochs(period)
@@ -118,10 +118,10 @@ def fold(lines: Iterable[Line], *, period: Period) -> Totals:
             # A plain tuple finds the key that equal facts made.
             sums = bought.get(facts)  # type: ignore[call-overload]
             if sums is None:
-                bought[Facts(*facts)] = [line.cents, 1]
+                bought[Facts(*facts)] = [line.cents, line.count]
             else:
                 sums[0] += line.cents
-                sums[1] += 1
+                sums[1] += line.count
             if line.cents < 0 or names.get(line.siret) != line.name:
                 _know(totals, line)
             if line.contract or line.is_new_supplier or line.insertion_hours is not None:
@@ -162,18 +162,18 @@ def _add_told(totals: Totals, line: Line, facts: Facts) -> None:
         mask = contributions(facts.day, facts.statuses, facts.labels, facts.reuse, facts.recycled)
         by_mask = totals.contracts.setdefault(line.contract, {})
         by_mask[mask] = by_mask.get(mask, 0) + line.cents
-        totals.contract_lines += 1
+        totals.contract_lines += line.count
     if line.is_new_supplier:
         sums = totals.new_suppliers.setdefault(line.siret, [0, 0])
         sums[0] += line.cents
-        sums[1] += 1
+        sums[1] += line.count
         known = totals.screened.setdefault(line.siret, [None, None])
         for place, told in enumerate((line.screened_environment, line.screened_social)):
             if told is not None:
                 known[place] = bool(known[place]) or told
     if line.insertion_hours is not None:
         totals.hours += line.insertion_hours
-        totals.hours_lines += 1
+        totals.hours_lines += line.count
 
 
 def _add_payments(totals: Totals, line: Line, epoch: Callable[[date], date]) -> bool:
@@ -229,13 +229,13 @@ def _add_times(totals: Totals, line: Line) -> None:
     for day, cents in payments:
         totals.weighted_days += (day - line.invoiced).days * cents
         totals.timed_cents += cents
-    totals.timed_lines += 1
+    totals.timed_lines += line.count
     if line.due is not None:
         in_time = all(day <= line.due for day, _ in payments)
         sums = totals.invoices.setdefault(line.invoice or line.key, [0, 1, 0])
         sums[0] += sum(cents for _, cents in payments)
         sums[1] &= in_time
-        sums[2] += 1
+        sums[2] += line.count
 
 
 @lru_cache(maxsize=65_536)

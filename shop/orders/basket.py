@@ -3,19 +3,19 @@
 Queries do not grow with the lines. Prices are never taken from the request.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shop.listings.models import Card, Kind, Listing, Price, PriceKind, Sellable, State
+from shop.listings.models import Card, Kind, Listing, PriceKind, Sellable, State
 from shop.money import ZERO, Amount, priced, to_cents, totals_by_rate, vat
 
 MOST = 9_999  # of one line; more is a quote
@@ -30,7 +30,6 @@ class Line:
     pk: int
     sellable: Sellable
     listing: Listing
-    card: Card | None
     quantity: int
     unit_price: int  # 1/10,000 € in `basis`
     basis: str
@@ -39,6 +38,10 @@ class Line:
     left: int | None  # on the shelf; None where nothing is counted
     trouble: str  # what keeps the line from being ordered, in the visitor's words, or ""
     was: int | None = None  # cents a piece, including tax, when it was added, if it cost else
+
+    @property
+    def card(self) -> Card | None:
+        return getattr(self.listing, "card", None)
 
     @property
     def unit(self) -> Amount:
@@ -51,9 +54,12 @@ class Group:
 
     supplier_slug: str
     supplier_name: str
-    commune_name: str
     lines: tuple[Line, ...]
     total: Amount
+
+    @property
+    def commune_name(self) -> str:
+        return str(self.lines[0].sellable.supplier.establishment.commune.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,20 +257,19 @@ def _left(sellable: Sellable) -> int | None:
     return int(max(sellable.stock_record.net_stock_level, 0))
 
 
-def content(*, basket_id: int | None, day: date, is_member: bool) -> Content:
-    """Lines by supplier with their amounts; 2 queries, 3 for members of an organisation."""
+def content(
+    *, basket_id: int | None, day: date, is_member: bool, to_place: bool = False
+) -> Content:
+    """Lines by supplier with their amounts; 2 queries.
+
+    With `to_place`, they are read without what only pages show, and with what placing asks of
+    them.
+    """
     if basket_id is None:
         return EMPTY
-    rows = list(
-        apps.get_model("basket", "Line")
-        .objects.filter(basket=basket_id)
-        .select_related(
-            "stockrecord__sellable__listing__product",
-            "stockrecord__sellable__listing__card",
-            "stockrecord__sellable__supplier__establishment__commune",
-        )
-        .order_by("stockrecord__sellable__supplier__sort_name", "pk")
-    )
+    lines = apps.get_model("basket", "Line").objects.filter(basket=basket_id)
+    lines = lines.order_by("stockrecord__sellable__supplier__sort_name", "pk")
+    rows = list(_to_place(lines) if to_place else _to_show(lines))
     prices = unit_prices(
         [(row.stockrecord.sellable, row.quantity) for row in rows], is_member=is_member
     )
@@ -281,33 +286,72 @@ def content(*, basket_id: int | None, day: date, is_member: bool) -> Content:
     )
 
 
+def _to_show(lines: Any) -> Any:
+    return lines.select_related(
+        "stockrecord__sellable__listing__product",
+        "stockrecord__sellable__listing__card",
+        "stockrecord__sellable__supplier__establishment__commune",
+    )
+
+
+_PLACED: Final = {
+    "": ("quantity", "price_incl_tax", "stockrecord"),
+    "stockrecord__": ("num_in_stock", "num_allocated"),
+    "stockrecord__sellable__": (
+        "stock_record", "listing", "supplier", "reference", "name", "unit_price",
+        "content_quantity", "content_unit", "weight_grams", "is_weighed", "is_active",
+    ),
+    "stockrecord__sellable__listing__": (
+        "product__title", "supplier", "establishment__siret", "establishment__legal_entity",
+        "category", "family", "kind", "basis", "vat_code", "state", "alcohol_tenths",
+        "withdrawal_exemption",
+    ),
+    "stockrecord__sellable__supplier__": ("name", "slug", "delivery_terms__weekly_orders"),
+}  # fmt: skip
+
+
+def _to_place(lines: Any) -> Any:
+    # Neither cards nor descriptions: the widest columns of all, and another three tables.
+    return lines.select_related(
+        "stockrecord__sellable__listing__product",
+        "stockrecord__sellable__listing__establishment",
+        "stockrecord__sellable__supplier__delivery_terms",
+    ).only(*(path + name for path, names in _PLACED.items() for name in names))
+
+
 def unit_prices(
     wanted: Sequence[tuple[Sellable, int]], *, is_member: bool
 ) -> dict[int, tuple[int, str]]:
     """(1/10,000 €, basis) by sellable: the break its quantity reaches, or the member's list."""
-    ids = [sellable.pk for sellable, _ in wanted]
-    rows = Price.objects.filter(sellable__in=ids).select_related("price_list")
-    if not is_member:
-        rows = rows.filter(price_list=None)
+    if not wanted:
+        return {}
+    prices = _prices([sellable.pk for sellable, _ in wanted], is_member=is_member)
     found: dict[int, tuple[int, str]] = {}
-    prices = _by_sellable(rows.order_by("min_quantity"))
     for sellable, quantity in wanted:
         best = (sellable.unit_price or 0, sellable.listing.basis)
-        for price in prices.get(sellable.pk, ()):
-            if price.min_quantity > quantity:
-                continue
-            if price.price_list is None:
-                best = (price.unit_price, sellable.listing.basis)
-            elif price.price_list.for_professionals:
-                best = (price.unit_price, "excl")
+        for least, unit_price, is_public in prices.get(sellable.pk, ()):
+            if least <= quantity:
+                best = (unit_price, sellable.listing.basis if is_public else "excl")
         found[sellable.pk] = best
     return found
 
 
-def _by_sellable(prices: Iterable[Price]) -> Mapping[int, list[Price]]:
-    found: dict[int, list[Price]] = {}
-    for price in prices:
-        found.setdefault(price.sellable_id, []).append(price)
+def _prices(ids: Sequence[int], *, is_member: bool) -> dict[int, list[tuple[int, int, bool]]]:
+    """(from that quantity, 1/10,000 €, whether public) by sellable, the smallest quantity first."""
+    which = "p.price_list_id IS NULL"
+    if is_member:
+        which = f"({which} OR l.for_professionals)"
+    found: dict[int, list[tuple[int, int, bool]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.sellable_id, p.min_quantity, p.unit_price, p.price_list_id "  # noqa: S608 - our own names
+            "FROM listings_price AS p LEFT JOIN listings_pricelist AS l ON l.id = p.price_list_id "
+            f"WHERE p.sellable_id IN ({', '.join(['%s'] * len(ids))}) AND {which} "
+            "ORDER BY p.min_quantity",
+            list(ids),
+        )
+        for pk, least, unit_price, price_list in cursor.fetchall():
+            found.setdefault(pk, []).append((least, unit_price, price_list is None))
     return found
 
 
@@ -330,7 +374,6 @@ def _line(row: Any, *, prices: Mapping[int, tuple[int, str]], day: date) -> Line
         pk=row.pk,
         sellable=sellable,
         listing=listing,
-        card=getattr(listing, "card", None),
         quantity=row.quantity,
         unit_price=unit_price,
         basis=basis,
@@ -368,7 +411,6 @@ def _group(lines: Sequence[Line]) -> Group:
     return Group(
         supplier_slug=supplier.slug,
         supplier_name=supplier.name,
-        commune_name=supplier.establishment.commune.name,
         lines=tuple(lines),
         total=sum(_by_rate(lines).values(), ZERO),
     )

@@ -143,13 +143,15 @@ def summary(
     user: Any,
     to: Place | None = None,
     choices: Mapping[int, str] | None = None,
+    to_place: bool = False,
 ) -> Summary:
     """The basket with delivery; a supplier without a choice gets its cheapest way.
 
     `choices` maps suppliers to keys of options; one that is no longer offered is as none.
+    `to_place` reads what placing asks for, and not what only pages show.
     """
     day = timezone.localdate(at)
-    content = baskets.content(basket_id=basket_id, day=day, is_member=is_member)
+    content = baskets.content(basket_id=basket_id, day=day, is_member=is_member, to_place=to_place)
     if not content.groups or basket_id is None:
         return EMPTY
     basis = "excl" if is_member else "incl"
@@ -286,7 +288,13 @@ def place(
     Raises Changed when something moved meanwhile, OutOfStock, OrderRefused, VoucherRefused.
     """
     now = summary(
-        basket_id=basket_id, at=at, is_member=is_member, user=user, to=to, choices=choices
+        basket_id=basket_id,
+        at=at,
+        is_member=is_member,
+        user=user,
+        to=to,
+        choices=choices,
+        to_place=True,
     )
     if not now.parts:
         raise OrderRefused(_("Le panier est vide."))
@@ -333,6 +341,10 @@ def place(
         language=language,
         basket_id=basket_id,
         and_then=count_codes,
+        # What was just held against the summary that the buyer read is what is sold.
+        sellables={
+            line.sellable.pk: line.sellable for part in now.parts for line in part.group.lines
+        },
     )
 
 

@@ -39,8 +39,11 @@ class PreparationRefused(ValueError):
 
 def quantities(by_record: Mapping[int, int]) -> Case:
     """An SQL expression: the quantity of each stock record."""
+    alike: dict[int, list[int]] = {}
+    for pk, quantity in by_record.items():
+        alike.setdefault(quantity, []).append(pk)
     return Case(
-        *(When(pk=pk, then=Value(quantity)) for pk, quantity in by_record.items()),
+        *(When(pk__in=pks, then=Value(quantity)) for quantity, pks in alike.items()),
         output_field=IntegerField(),
     )
 

@@ -152,10 +152,12 @@ def place_order(
     entered_by_id: int | None = None,
     basket_id: int | None = None,
     and_then: Callable[[Envelope], None] | None = None,
+    sellables: Mapping[int, Sellable] | None = None,
 ) -> Envelope:
     """Place an order and hold its stock; the same key twice is the same order.
 
-    `and_then` is called with the new order in the same transaction.
+    `and_then` is called with the new order in the same transaction. `sellables` are those of the
+    lines, where the caller has just read them with all that is read here.
 
     Card orders await payment for HOLD_MINUTES; orders paid by transfer are to be prepared at
     once, within the limit of the organisation's account where it has one. Raises OutOfStock and
@@ -180,6 +182,7 @@ def place_order(
                 language=language,
                 entered_by_id=entered_by_id,
                 basket_id=basket_id,
+                sellables=_sellables(lines) if sellables is None else sellables,
             )
             if and_then is not None:
                 and_then(envelope)
@@ -224,21 +227,9 @@ def _place(
     language: str,
     entered_by_id: int | None,
     basket_id: int | None,
+    sellables: Mapping[int, Sellable],
 ) -> Envelope:
     day = timezone.localdate(at)
-    sellables = {
-        s.pk: s
-        for s in Sellable.objects.filter(
-            pk__in=[line.sellable_id for line in lines if line.sellable_id is not None]
-        )
-        .select_related(
-            "listing__product",
-            "listing__establishment",
-            "stock_record",
-            "supplier__delivery_terms",
-        )
-        .order_by("stock_record_id")
-    }
     if any(line.agreed is None and line.sellable_id not in sellables for line in lines):
         raise OrderRefused(_("Un article de ce panier n’est plus en vente : retirez-le."))
     held = _hold_stock(lines, sellables)
@@ -280,6 +271,15 @@ def _place(
     return envelope
 
 
+def _sellables(lines: Sequence[LineInput]) -> dict[int, Sellable]:
+    rows = Sellable.objects.filter(
+        pk__in=[line.sellable_id for line in lines if line.sellable_id is not None]
+    ).select_related(
+        "listing__product", "listing__establishment", "stock_record", "supplier__delivery_terms"
+    )
+    return {row.pk: row for row in rows}
+
+
 def _counted(sellable: Sellable) -> bool:
     return sellable.listing.kind != Kind.SERVICE and sellable.stock_record.num_in_stock is not None
 
@@ -308,7 +308,8 @@ def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -
         wanted = {sellables[pk].stock_record_id: count for pk, count in asked_of.items()}
         if not wanted:
             return {}
-    locked = mine.filter(pk__in=wanted).values("pk")[: len(wanted)]
+        mine = mine.filter(pk__in=wanted)
+    locked = mine.values("pk")[: len(wanted)]
     asked = quantities(wanted)
     held = records.filter(
         pk__in=locked, num_in_stock__gte=Coalesce("num_allocated", 0) + asked
@@ -329,11 +330,16 @@ def _asked(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> dic
 
 
 def _tell_what_is_missing(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> None:
+    asked = _asked(lines, sellables)
+    # As it is now: the sellables may have been read before somebody was faster.
+    records = apps.get_model("partner", "StockRecord").objects.in_bulk(
+        [sellables[pk].stock_record_id for pk in asked]
+    )
     missing, names = [], []
-    for pk, count in _asked(lines, sellables).items():
+    for pk, count in asked.items():
         sellable = sellables[pk]
-        record = sellable.stock_record
-        if record.num_in_stock - (record.num_allocated or 0) < count:
+        record = records[sellable.stock_record_id]
+        if record.num_in_stock is not None and record.net_stock_level < count:
             missing.append(sellable.pk)
             names.append(str(sellable.listing.product.title))
     raise OutOfStock(

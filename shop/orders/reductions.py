@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class
 
@@ -49,15 +49,19 @@ def reductions(*, basket_id: int, gross: Mapping[int, int], user: Any, at: datet
 
 
 def _any_offer(basket_id: int, at: datetime) -> bool:
-    offers = apps.get_model("offer", "ConditionalOffer").objects
-    return bool(
-        offers.filter(
-            Q(offer_type="Site") | Q(vouchers__basket=basket_id),
-            Q(start_datetime=None) | Q(start_datetime__lte=at),
-            Q(end_datetime=None) | Q(end_datetime__gte=at),
-            status="Open",
-        ).exists()
-    )
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        # Asked at every look at a basket: written out, it costs a quarter.
+        cursor.execute(
+            "SELECT 1 FROM offer_conditionaloffer AS o WHERE o.status = 'Open' "
+            "AND (o.start_datetime IS NULL OR o.start_datetime <= %s) "
+            "AND (o.end_datetime IS NULL OR o.end_datetime >= %s) "
+            "AND (o.offer_type = 'Site' OR EXISTS (SELECT 1 FROM voucher_voucher_offers AS v "
+            "JOIN basket_basket_vouchers AS b ON b.voucher_id = v.voucher_id "
+            "WHERE v.conditionaloffer_id = o.id AND b.basket_id = %s)) LIMIT 1",
+            [moment, moment, basket_id],
+        )
+        return cursor.fetchone() is not None
 
 
 def _told(basket: Any, left: dict[int, int]) -> Reductions:

@@ -3,25 +3,19 @@
 `logistics` reads once for all suppliers of a basket; everything after is arithmetic.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from suppliers.directory.calendar import after_working_days, open_days
-from suppliers.directory.models import (
-    Closure,
-    DeliveryRound,
-    ParcelRate,
-    PickupPoint,
-    PickupSlot,
-    Supplier,
-)
 
 T = TypeVar("T")
 WORKING_WEEK = (1, 2, 3, 4, 5)
@@ -102,33 +96,48 @@ class Option:
     note: str = field(default="", compare=False)
 
 
-_TERMS = ("minimum_order", "free_from", "weekly_orders", "shipping_days", "parcels")
+# Plain rows: to make models of them takes longer than all other checks of an order.
+_SUPPLIERS = (
+    "SELECT s.id, s.lead_days, s.delivers, t.minimum_order, t.free_from, t.weekly_orders, "
+    "t.shipping_days, t.parcels FROM directory_supplier AS s "
+    "LEFT JOIN directory_deliveryterms AS t ON t.supplier_id = s.id WHERE s.id IN"
+)
+_RATES = (
+    "SELECT supplier_id, zone, department, up_to_grams, cents FROM directory_parcelrate "
+    "WHERE supplier_id IN"
+)
+_CLOSURES = "SELECT supplier_id, starts_on, ends_on FROM directory_closure WHERE supplier_id IN"
+_STOPS = (
+    "SELECT r.supplier_id, c.commune_id, r.id, r.name, r.weekday, r.starts_at, r.ends_at, "
+    "r.cutoff_days, r.cutoff_time, r.cents FROM directory_deliveryround_communes AS c "
+    "JOIN directory_deliveryround AS r ON r.id = c.deliveryround_id AND r.is_active "
+    "WHERE r.supplier_id IN"
+)
+_SLOTS = (
+    "SELECT p.supplier_id, s.weekday, s.opens_at, s.closes_at, p.id, p.name, p.street, p.postcode, "
+    "c.name, p.note FROM directory_pickupslot AS s "
+    "JOIN directory_pickuppoint AS p ON p.id = s.point_id AND p.is_active "
+    "JOIN places_commune AS c ON c.code = p.commune_id WHERE p.supplier_id IN"
+)
 
 
 def logistics(*, supplier_ids: Collection[int]) -> dict[int, Logistics]:
     """The rules of these suppliers; five queries, however many suppliers."""
-    rates = _grouped(
-        (r.supplier_id, (r.zone, r.department, r.up_to_grams, r.cents))
-        for r in ParcelRate.objects.filter(supplier__in=supplier_ids)
-    )
+    if not supplier_ids:
+        return {}
+    rates = _grouped((pk, tuple(rate)) for pk, *rate in _rows(_RATES, supplier_ids))
     rounds = _rounds(supplier_ids)
     points = _points(supplier_ids)
-    closed = _grouped(
-        (c.supplier_id, (c.starts_on, c.ends_on))
-        for c in Closure.objects.filter(supplier__in=supplier_ids)
-    )
-    rows = Supplier.objects.filter(pk__in=supplier_ids).values_list(
-        "pk", "lead_days", "delivers", *(f"delivery_terms__{name}" for name in _TERMS)
-    )
+    closed = _grouped((pk, tuple(days)) for pk, *days in _rows(_CLOSURES, supplier_ids))
     found: dict[int, Logistics] = {}
-    for pk, lead, delivers, minimum, free, weekly, days, parcels in rows:
+    for pk, lead, delivers, minimum, free, weekly, days, parcels in _rows(_SUPPLIERS, supplier_ids):
         found[pk] = Logistics(
             supplier_id=pk,
             lead_days=lead,
             minimum_order=minimum or 0,
             free_from=free,
             weekly_orders=weekly,
-            shipping_days=tuple(days or WORKING_WEEK),
+            shipping_days=tuple((json.loads(days) if days else None) or WORKING_WEEK),
             # Without terms of its own, a supplier that delivers sends parcels.
             parcels=delivers and parcels is not False,
             rates=tuple(rates.get(pk, ())),
@@ -136,6 +145,14 @@ def logistics(*, supplier_ids: Collection[int]) -> dict[int, Logistics]:
             points=tuple(points.get(pk, ())),
             closed=tuple(closed.get(pk, ())),
         )
+    return found
+
+
+def _rows(select: str, supplier_ids: Collection[int], *, order: str = "") -> list[tuple[Any, ...]]:
+    marks = ", ".join(["%s"] * len(supplier_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} ({marks}){order}", list(supplier_ids))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
@@ -147,55 +164,36 @@ def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
 
 
 def _rounds(supplier_ids: Collection[int]) -> dict[int, list[Round]]:
-    stops = DeliveryRound.communes.through.objects.filter(
-        deliveryround__supplier__in=supplier_ids, deliveryround__is_active=True
-    ).select_related("deliveryround")
-    communes: dict[int, set[str]] = {}
-    rounds: dict[int, DeliveryRound] = {}
-    for stop in stops.order_by("deliveryround"):
-        rounds[stop.deliveryround_id] = stop.deliveryround
-        communes.setdefault(stop.deliveryround_id, set()).add(stop.commune_id)
+    """A round without communes goes nowhere."""
+    communes: dict[tuple[Any, ...], set[str]] = {}
+    for supplier, commune, *told in _rows(
+        _STOPS, supplier_ids, order=" ORDER BY r.weekday, r.name"
+    ):
+        communes.setdefault((supplier, *told), set()).add(commune)
     return _grouped(
-        (
-            r.supplier_id,
-            Round(
-                pk=r.pk,
-                name=r.name,
-                weekday=r.weekday,
-                starts_at=r.starts_at,
-                ends_at=r.ends_at,
-                cutoff_days=r.cutoff_days,
-                cutoff_time=r.cutoff_time,
-                cents=r.cents,
-                communes=frozenset(communes[r.pk]),
-            ),
-        )
-        for r in rounds.values()
+        (supplier, Round(pk, name, day, starts, ends, days, until, cents, frozenset(stops)))
+        for (supplier, pk, name, day, starts, ends, days, until, cents), stops in communes.items()
     )
 
 
 def _points(supplier_ids: Collection[int]) -> dict[int, list[Point]]:
     """Points without opening hours are no points."""
-    slots = PickupSlot.objects.filter(
-        point__supplier__in=supplier_ids, point__is_active=True
-    ).select_related("point__commune")
-    hours: dict[int, list[tuple[int, time, time]]] = {}
-    points: dict[int, PickupPoint] = {}
-    for slot in slots.order_by("point", "weekday", "opens_at"):
-        points[slot.point_id] = slot.point
-        hours.setdefault(slot.point_id, []).append((slot.weekday, slot.opens_at, slot.closes_at))
+    order = " ORDER BY p.name, s.weekday, s.opens_at"
+    slots: dict[tuple[Any, ...], list[tuple[int, time, time]]] = {}
+    for supplier, weekday, opens, closes, *told in _rows(_SLOTS, supplier_ids, order=order):
+        slots.setdefault((supplier, *told), []).append((weekday, opens, closes))
     return _grouped(
         (
-            p.supplier_id,
+            supplier,
             Point(
-                pk=p.pk,
-                name=p.name,
-                address=f"{p.street}, {p.postcode} {p.commune.name}",
-                note=p.note,
-                slots=tuple(hours[p.pk]),
+                pk=pk,
+                name=name,
+                address=f"{street}, {postcode} {commune}",
+                note=note,
+                slots=tuple(hours),
             ),
         )
-        for p in points.values()
+        for (supplier, pk, name, street, postcode, commune, note), hours in slots.items()
     )
 
 

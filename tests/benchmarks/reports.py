@@ -71,7 +71,7 @@ def _csr() -> float:
     told: list[Any] = []
 
     def one_pass() -> None:
-        told.append(sum(group.cents for group in fold(bought, period=year).groups()))
+        told.append(sum(group.cents for group in fold(bought.summed(), period=year).groups()))
 
     def plain_sum() -> None:
         rows = (

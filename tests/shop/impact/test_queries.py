@@ -1,16 +1,22 @@
 """Orders as lines: proofs of the day, final weights, refunds, no delivery."""
 
+import random
+from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from shop.impact.lines import Period
+from shop.impact.models import PurchaseLine
 from shop.impact.queries import UnknownOrganisation, lines_of
 from shop.impact.recording import catch_up
 from shop.impact.report import compute
+from shop.impact.totals import Totals, fold
 from suppliers.directory.models import Label, StatusKind
 from tests import factories as f
+from tests.factories import impact as i
 from tests.factories.selling import paris
 from tests.shop.impact.samples import SIRETS, YEAR
 
@@ -144,3 +150,80 @@ def test_queries_do_not_grow_with_the_lines(django_assert_num_queries):
 def test_an_unknown_buyer():
     with pytest.raises(UnknownOrganisation):
         lines_of(siret=SIRETS[0], period=YEAR)
+
+
+def told(totals: Totals) -> dict[str, Any]:
+    """All that was summed; lists of keys in one order."""
+    found = asdict(totals)
+    for name in ("outside", "untold_labour", "excess_labour"):
+        found[name] = sorted(found[name])
+    return found
+
+
+def any_lines(upload: Any, count: int) -> list[PurchaseLine]:
+    """Lines of few values each, so that many are alike, and every odd one is there."""
+    draw = random.Random(7)
+    days = [date(2023, 5, 1), date(2025, 12, 31), date(2026, 2, 3), date(2026, 2, 4)]
+    return [
+        PurchaseLine(
+            organisation_id=upload.organisation_id,
+            upload=upload,
+            row=row,
+            recorded_at=upload.at,
+            rules_version="1",
+            day=draw.choice(days),
+            paid_on=draw.choice([None, None, *days]),
+            invoiced_on=draw.choice([None, date(2026, 1, 5)]),
+            due_on=draw.choice([None, date(2026, 2, 3)]),
+            payments=draw.choice([[]] * 9 + [[["2026-02-03", 400], ["2027-01-01", 100]]]),
+            invoice=draw.choice(["", "F1", "F2"]),
+            contract=draw.choice(["", "", "M1"]),
+            siret=draw.choice(SIRETS[:2]),
+            name=draw.choice(["", "Ferme", "Atelier"]),
+            department="29",
+            category=draw.choice(["miels", "meubles"]),
+            family="AUTRE_ALIMENTAIRE",
+            statuses=draw.choice(["", "ASSOCIATION", "EATT|ESUS", "ESAT"]),
+            labels=draw.choice(["", "BIO|EQUITABLE"]),
+            labour_cents=draw.choice([None, 300, 5000]),
+            insertion_hours=draw.choice([None] * 9 + [Decimal("7.50")]),
+            reuse=draw.choice([False, True]),
+            cents=draw.choice([1000, 1000, 700, 0, -300]),
+        )
+        for row in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        YEAR,
+        Period(date(2026, 2, 4), date(2026, 2, 4)),
+        Period(date(2022, 1, 1), date(2027, 6, 30)),
+    ],
+)
+def test_lines_alike_as_one_make_the_same_totals(period):
+    upload: Any = i.UploadFactory()
+    PurchaseLine.objects.bulk_create(any_lines(upload, 600))
+    buyer = upload.organisation
+    line = bought(buyer)
+    f.SupplierOrderLineFactory(
+        supplier_order=line.supplier_order, sellable=line.sellable, category=line.category,
+        siret=line.siret, net=500,
+    )  # fmt: skip
+    f.InvoiceFactory(supplier_order=line.supplier_order)
+    bought(buyer, category="jus")
+    catch_up(organisation=buyer, at=paris(2026, 12, 31, 12))
+    lines = lines_of(siret=buyer.siret, period=period)
+    assert told(fold(lines.summed(), period=period)) == told(fold(lines, period=period))
+
+
+def test_lines_alike_are_read_as_one(django_assert_num_queries):
+    upload: Any = i.UploadFactory()
+    for cents in (700, 700, 900):
+        i.PurchaseLineFactory(upload=upload, organisation=upload.organisation, cents=cents)
+    i.PurchaseLineFactory(upload=upload, organisation=upload.organisation, cents=-100)
+    lines = lines_of(siret=upload.organisation.siret, period=YEAR)
+    with django_assert_num_queries(1):
+        found = [(one.cents, one.count) for one in lines.summed()]
+    assert sorted(found) == [(-100, 1), (2300, 3)]

@@ -1,6 +1,11 @@
 """A guest buys: from the basket to a delivered order, through the pages."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +15,7 @@ from shop.payments import ledger
 from shop.payments.gateways import demo
 from shop.payments.models import Payment
 from tests import factories as f
-from tests.buying import OURS, checked_out, settle, supplier_that_delivers
+from tests.buying import OURS, checked_out, reviewed, settle, supplier_that_delivers
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +55,36 @@ def test_a_guest_orders_and_pays(client, sellable):
     part.refresh_from_db()
     assert part.state == "delivered"
     assert part.transfer.state == "due"
+
+
+def written_by_placing(*sellables):
+    """How many queries the last button makes, and into which tables it inserts, in order."""
+    client = Client()
+    told = reviewed(client, *sellables)
+    with CaptureQueriesContext(connection) as done:
+        assert client.post(reverse("checkout-review"), told).status_code == 302
+    texts = [one["sql"].lstrip("( ") for one in done.captured_queries]
+    texts = [text for text in texts if text.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    found = (re.match(r'INSERT (?:OR IGNORE )?INTO "(\w+)"', text) for text in texts)
+    return len(texts), [each[1] for each in found if each]
+
+
+def test_placing_costs_the_same_whatever_the_lines_and_suppliers(sellable):
+    others = []
+    for _time in range(2):
+        listing = f.ListingFactory(supplier=supplier_that_delivers(), sellable__unit_price=50_000)
+        others.append(listing.sellables.get())
+    first = written_by_placing(sellable)
+    assert written_by_placing(*others) == first
+    # The proofs of the day are known by now.
+    count, tables = written_by_placing(sellable, *others)
+    assert (count, tables) == written_by_placing(sellable)
+    assert count <= 23
+    assert tables == [
+        "order_order", "orders_envelope", "orders_supplierorder", "orders_supplierorderevent",
+        "orders_supplierorderline", "orders_charge", "orders_stockhold", "outbox_fact",
+    ]  # fmt: skip
+    assert sorted(first[1]) == sorted([*tables, "listings_proofsnapshot"])
 
 
 def test_a_declined_card_leaves_the_order_waiting_and_the_next_one_pays(client, sellable):

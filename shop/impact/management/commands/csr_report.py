@@ -3,6 +3,7 @@
 import os
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils import timezone, translation
 from shop.impact import factors, queries, recording
 from shop.impact.indicators import Choices
 from shop.impact.ledger import BadLedger, Ledger
-from shop.impact.lines import Period
+from shop.impact.lines import Line, Period
 from shop.impact.outputs import FORMATS, Told, TooLong
 from shop.impact.report import compute
 from shop.places import identifiers
@@ -74,14 +75,16 @@ def _content(siret: str, period: Period, options: dict[str, Any]) -> bytes:
             factors=factors.load(options["factors"]) if options["factors"] else (),
         )
         lines: Ledger | queries.BoughtLines
+        summed: Iterable[Line]
         if options["ledger"]:
             # No database is asked: the file says all, and the buyer need not be known.
-            lines, name = Ledger(options["ledger"], period=period), ""
+            lines = summed = Ledger(options["ledger"], period=period)
+            name = ""
         else:
             lines = queries.lines_of(siret=siret, period=period)
             recording.catch_up(organisation=lines.organisation, at=timezone.now())
-            name = lines.organisation.name
-        report = compute(lines, period=period, organisation=siret, choices=choices)
+            summed, name = lines.summed(), lines.organisation.name
+        report = compute(summed, period=period, organisation=siret, choices=choices)
         told = Told(report, lines, period, timezone.now(), choices, name=options["name"] or name)
         return FORMATS[options["format"]](told)
     except (BadLedger, TooLong, factors.BadFactors, queries.UnknownOrganisation) as refusal:
