@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from shop.documents import operations as documents
 from shop.impact import rules
 from shop.impact.models import Attestation, LabourShare, PurchaseLine
 from shop.impact.recording import codes_of
+from shop.invoicing.models import Invoice
 from shop.listings.models import CategoryProfile
 from shop.money import divide
 from shop.organisations.models import Organisation
@@ -145,7 +146,7 @@ def shares_of(supplier: Supplier, *, year: int) -> dict[str, int]:
 
 
 def dues(supplier: Supplier, *, year: int) -> list[Due]:
-    """Each customer's amounts with the shares that are kept, by name; four queries.
+    """Each customer's amounts with the shares that are kept, by name; five queries.
 
     Raises AttestingRefused where a share is missing.
     """
@@ -163,10 +164,22 @@ def dues(supplier: Supplier, *, year: int) -> list[Due]:
     for line in lines:
         due = found[line.organisation_id]
         part = due.parts.setdefault(line.category, Sold(line.category))
-        part.paid += line.cents
-        part.costs += divide(line.cents * _share(shares, line.category), 1000)
+        cents = _paid_in(line, year)
+        part.paid += cents
+        part.costs += divide(cents * _share(shares, line.category), 1000)
         due.statuses |= codes_of(line.statuses) & rules.codes(_LAW, date(year, 12, 31))
     return sorted(found.values(), key=lambda due: (due.organisation.name, due.organisation.pk))
+
+
+def _paid_in(line: PurchaseLine, year: int) -> int:
+    """Cents of the line that were paid in the year: a deposit counts on its own day."""
+    part = line.order_line.supplier_order if line.order_line else None
+    deposit = next(iter(part.paid_deposits), None) if part else None  # type: ignore[attr-defined]
+    if part is None or deposit is None or not part.net:
+        return line.cents
+    first = divide(line.cents * deposit.net, part.net)
+    payments = ((deposit.paid_at, first), (part.paid_at, line.cents - first))
+    return sum(cents for at, cents in payments if at and timezone.localtime(at).year == year)
 
 
 def _share(shares: Mapping[str, int], category: str) -> int:
@@ -192,11 +205,22 @@ def _paid(supplier: Supplier, *, year: int) -> QuerySet[PurchaseLine]:
             | Q(statuses__endswith=f"|{code}")
             | Q(statuses__contains=f"|{code}|")
         )
+    deposits = Invoice.objects.filter(
+        kind=Invoice.Kind.DEPOSIT, is_replaced=False, paid_at__isnull=False
+    )
+    with_deposit = deposits.filter(paid_at__gte=first, paid_at__lt=after).values("supplier_order")
     return (
         PurchaseLine.objects.filter(entitled, supplier=supplier, amended_by=None, upload=None)
         .filter(
             Q(**{f"{part}__gte": first, f"{part}__lt": after})
+            | Q(order_line__supplier_order__in=with_deposit)
             | Q(refund_line__isnull=False, paid_on__year=year)
+        )
+        .select_related("order_line__supplier_order")
+        .prefetch_related(
+            Prefetch(
+                "order_line__supplier_order__invoices", queryset=deposits, to_attr="paid_deposits"
+            )
         )
         .order_by("pk")
     )

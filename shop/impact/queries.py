@@ -25,6 +25,7 @@ from shop.impact import rules
 from shop.impact.lines import Line, Payment, Period
 from shop.impact.models import PurchaseLine
 from shop.impact.recording import codes_of
+from shop.money import divide
 from shop.organisations.models import Organisation
 
 _CHUNK: Final = 2000
@@ -95,19 +96,30 @@ def _within(lines: QuerySet[PurchaseLine], period: Period) -> QuerySet[PurchaseL
         datetime.combine(period.first, datetime.min.time(), tzinfo=zone),
         datetime.combine(period.last, datetime.max.time(), tzinfo=zone),
     )
-    return lines.filter(
+    # A deposit is paid apart, maybe the year before: each payment counts on its own day.
+    deposit = {
+        f"{_PART}__invoices__kind": "deposit",
+        f"{_PART}__invoices__is_replaced": False,
+        f"{_PART}__invoices__paid_at__isnull": False,
+    }
+    return lines.annotate(
+        deposit=FilteredRelation(f"{_PART}__invoices", condition=Q(**deposit))
+    ).filter(
         Q(day__range=days)
         | Q(paid_on__range=days)
         | Q(order_line__supplier_order__paid_at__range=moments)
+        | Q(deposit__paid_at__range=moments)
     )
 
 
 _PART: Final = "order_line__supplier_order"
+_DEPOSIT: Final = ("deposit__paid_at", "deposit__net", f"{_PART}__net")
 _PLAIN: Final = (
     "pk", "siret", "name", "cents", "day", "ordered_on", "paid_on", "contract", "description",
     "department", "category", "vat_permille", "statuses", "labels", "family", "labour_cents",
     "insertion_hours", "reuse", "recycled", "recycled_permille", "order_line_id",
     f"{_PART}__paid_at", "told_invoice", "told_invoiced", "told_due", "told_payments",
+    *_DEPOSIT,
 )  # fmt: skip
 _NONE: Final = "[]"
 
@@ -136,7 +148,7 @@ def _values(lines: QuerySet[PurchaseLine]) -> Iterator[tuple[Any, ...]]:
 _ALIKE: Final = (
     "siret", "name", "department", "category", "statuses", "labels", "family", "reuse",
     "recycled", "contract", "epoch", "alone", "told_payments",
-    "timed_paid", "timed_invoice", "timed_invoiced", "timed_due",
+    "timed_paid", "timed_invoice", "timed_invoiced", "timed_due", *_DEPOSIT[:2], "whole",
 )  # fmt: skip
 
 
@@ -149,6 +161,7 @@ def _groups(lines: QuerySet[PurchaseLine], period: Period) -> Iterator[tuple[Any
     alone = (
         Q(cents__lte=0)
         | ~Q(told_payments=_NONE)
+        | Q(deposit__isnull=False)
         | Q(insertion_hours__isnull=False)
         | ~Q(day__range=(period.first, period.last))
         | Q(told_paid__isnull=False) & _may_bear_labour(period)
@@ -162,6 +175,7 @@ def _groups(lines: QuerySet[PurchaseLine], period: Period) -> Iterator[tuple[Any
         _told(lines)
         .annotate(told_paid=paid)
         .annotate(epoch=_epoch(period), alone=Case(When(alone, then="pk")))
+        .annotate(whole=Case(When(deposit__isnull=False, then=f"{_PART}__net")))
         .annotate(**{f"timed_{name}": Case(When(timed, then=f"told_{name}")) for name in names})
         .order_by()
         .values_list(*_ALIKE)
@@ -195,7 +209,7 @@ def _may_bear_labour(period: Period) -> Q:
 def _group(row: tuple[Any, ...]) -> Line:
     (
         siret, name, department, category, statuses, labels, family, reuse, recycled, contract,
-        _epoch, _alone, payments, paid, invoice, invoiced, due,
+        _epoch, _alone, payments, paid, invoice, invoiced, due, deposit_paid_at, deposit, whole,
         key, day, cents, count, labour_cents, insertion_hours,
     ) = row  # fmt: skip
     return Line(
@@ -207,7 +221,7 @@ def _group(row: tuple[Any, ...]) -> Line:
         invoiced=invoiced,
         due=due,
         paid=paid,
-        payments=() if payments == _NONE else _payments(payments),
+        payments=_parts(payments, int(cents), paid, _day(deposit_paid_at), deposit, whole),
         invoice=invoice or "",
         contract=contract,
         department=department,
@@ -228,7 +242,9 @@ def _line(row: tuple[Any, ...]) -> Line:
         key, siret, name, cents, day, ordered, paid, contract, description, department, category,
         vat_permille, statuses, labels, family, labour_cents, insertion_hours, reuse, recycled,
         recycled_permille, order_line_id, part_paid_at, invoice, invoiced, due, payments,
+        deposit_paid_at, deposit, whole,
     ) = row  # fmt: skip
+    told_paid = paid if order_line_id is None else _day(part_paid_at)
     return Line(
         key=key,
         siret=siret,
@@ -238,8 +254,8 @@ def _line(row: tuple[Any, ...]) -> Line:
         delivered=day,
         invoiced=invoiced,
         due=due,
-        paid=paid if order_line_id is None else _day(part_paid_at),
-        payments=() if payments == _NONE else _payments(payments),
+        paid=told_paid,
+        payments=_parts(payments, cents, told_paid, _day(deposit_paid_at), deposit, whole),
         invoice=invoice,
         contract=contract,
         description=description,
@@ -257,8 +273,18 @@ def _line(row: tuple[Any, ...]) -> Line:
     )
 
 
-def _payments(text: str) -> tuple[Payment, ...]:
-    return tuple(Payment(date.fromisoformat(on), cents) for on, cents in json.loads(text))
+def _parts(
+    told: str, cents: int, paid: date | None, deposit_on: date | None, deposit: int, whole: int
+) -> tuple[Payment, ...]:
+    """What a file tells; of an order with a deposit, the line's share of it on its own day and
+    the rest with the balance."""
+    if deposit_on is not None and whole:
+        first = divide(cents * deposit, whole)
+        rest = () if paid is None else (Payment(paid, cents - first),)
+        return (Payment(deposit_on, first), *rest)
+    if told == _NONE:
+        return ()
+    return tuple(Payment(date.fromisoformat(on), part) for on, part in json.loads(told))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -163,6 +163,23 @@ def test_the_day_of_payment_decides_and_refunds_are_deducted():
     assert (due.paid, due.costs, due.labour) == (600, 210, 390)
 
 
+def test_a_deposit_counts_in_the_year_that_it_was_paid():
+    line = sold(100_000)
+    supplier = line.supplier_order.supplier
+    part = line.supplier_order
+    part.net = 100_000
+    part.save()
+    f.InvoiceFactory(
+        supplier_order=part, kind="deposit", net=30_000, paid_at=paris(2025, 12, 20, 9)
+    )
+    for year in (2025, 2026):
+        attesting.keep_shares(supplier_id=supplier.pk, year=year, shares={"": 350})
+    amounts = {
+        year: [due.paid for due in attesting.dues(supplier, year=year)] for year in (2025, 2026)
+    }
+    assert amounts == {2025: [30_000], 2026: [70_000]}
+
+
 def test_who_paid_nothing_has_none_and_more_refunds_than_payments_are_told():
     line = sold(1000)
     supplier = line.supplier_order.supplier
@@ -317,5 +334,5 @@ def test_queries_do_not_grow_with_the_customers(django_assert_num_queries):
     for count in (1, 3):
         for _ in range(count):
             sold(500, supplier=supplier)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             attesting.dues(supplier, year=YEAR)

@@ -227,3 +227,24 @@ def test_lines_alike_are_read_as_one(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = [(one.cents, one.count) for one in lines.summed()]
     assert sorted(found) == [(-100, 1), (2300, 3)]
+
+
+def test_a_deposit_counts_on_its_own_day_and_the_balance_on_another():
+    buyer: Any = f.OrganisationFactory()
+    line = bought(buyer, net=1000)
+    part = line.supplier_order
+    part.net, part.paid_at = 3000, paris(2027, 1, 15, 10)
+    part.save()
+    f.InvoiceFactory(supplier_order=part, kind="deposit", net=1000, paid_at=paris(2026, 12, 20, 9))
+    f.InvoiceFactory(supplier_order=part, kind="sale", net=2000)
+    catch_up(organisation=buyer, at=paris(2026, 12, 31, 12))
+    next_year = Period(date(2027, 1, 1), date(2027, 12, 31))
+    for period in (YEAR, next_year):
+        lines = lines_of(siret=buyer.siret, period=period)
+        (one,) = lines
+        assert [(each.on, each.cents) for each in one.payments] == [
+            (date(2026, 12, 20), 333), (date(2027, 1, 15), 667),
+        ]  # fmt: skip
+        totals = fold(lines, period=period)
+        assert told(fold(lines.summed(), period=period)) == told(totals)
+        assert totals.outside == []
