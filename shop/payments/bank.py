@@ -6,9 +6,10 @@ Nothing is settled by itself: the supplier confirms each line. The file itself i
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -105,6 +106,7 @@ def open_lines(*, legal_entity_id: int) -> QuerySet[BankLine]:
     return (
         BankLine.objects.filter(legal_entity=legal_entity_id, settled=None)
         .select_related("proposed__order__envelope", "proposed__organisation")
+        .prefetch_related("proposed__invoices")
         .order_by(F("proposed").desc(nulls_last=True), "-day", "pk")
     )
 
@@ -112,7 +114,7 @@ def open_lines(*, legal_entity_id: int) -> QuerySet[BankLine]:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     pk: int
-    cents: int
+    cents: frozenset[int]  # the balance, and the deposit while it is awaited
     numbers: tuple[str, ...]  # of the part, of its order, of its invoices; plain
     names: tuple[frozenset[str], ...]
 
@@ -129,6 +131,21 @@ def propose(*, legal_entity_id: int) -> int:
     return sum(line.proposed_id is not None for line in lines)
 
 
+def owed(part: SupplierOrder) -> int:
+    """Cents including tax that a part still waits for: its total less the deposits received."""
+    received: int = sum(each.net + each.tax for each in _deposits(part, True))
+    return orders.final_total(part).gross - received
+
+
+def _deposits(part: SupplierOrder, is_paid: bool) -> list[Any]:
+    """Invoices of deposits in force; orders know them by their relation alone."""
+    return [
+        each
+        for each in part.invoices.all()
+        if each.kind == "deposit" and not each.is_replaced and (each.paid_at is not None) == is_paid
+    ]
+
+
 def _with_names(parts: QuerySet[SupplierOrder]) -> Iterable[SupplierOrder]:
     return parts.select_related("order__envelope", "organisation").prefetch_related(
         "lines", "charges", "invoices"
@@ -140,7 +157,7 @@ def _candidate(part: SupplierOrder) -> _Candidate:
     names = [part.order.envelope.name, part.organisation.name if part.organisation else ""]
     return _Candidate(
         pk=part.pk,
-        cents=orders.final_total(part).gross,
+        cents=frozenset({owed(part), *(each.net + each.tax for each in _deposits(part, False))}),
         numbers=tuple(plain for plain in map(_plain, numbers) if len(plain) >= SHORTEST_NUMBER),
         names=tuple(words for words in map(_words, names) if words),
     )
@@ -158,7 +175,7 @@ def _best(line: BankLine, candidates: Sequence[_Candidate]) -> int | None:
     """The order that the label numbers; else the only one of that amount and name."""
     label, words = _plain(line.label), _words(line.label)
     numbered = [
-        (len(number), one.cents == line.cents, -place, one.pk)
+        (len(number), line.cents in one.cents, -place, one.pk)
         for place, one in enumerate(candidates)
         for number in one.numbers
         if number in label
@@ -168,15 +185,29 @@ def _best(line: BankLine, candidates: Sequence[_Candidate]) -> int | None:
     named = [
         one.pk
         for one in candidates
-        if one.cents == line.cents and any(name & words for name in one.names)
+        if line.cents in one.cents and any(name & words for name in one.names)
     ]
     return named[0] if len(named) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    part: SupplierOrder
+    is_deposit: bool
+
+
 def confirm(
-    *, legal_entity_id: int, line_id: int, number: str, by_id: int, at: datetime
-) -> SupplierOrder:
-    """The supplier says that this line pays that order. Raises BankRefused."""
+    *,
+    legal_entity_id: int,
+    line_id: int,
+    number: str,
+    by_id: int,
+    at: datetime,
+    deposit_paid: Callable[[int, int], object],
+) -> Confirmed:
+    """The supplier says that this line pays that order, or its deposit: one that covers the deposit
+    awaited and not the rest. `deposit_paid` is told its invoice and supplier. Raises BankRefused.
+    """
     with transaction.atomic():
         line = (
             BankLine.objects.select_for_update(of=("self",))
@@ -193,15 +224,21 @@ def confirm(
                 _("Aucune commande à régler par virement n’a le numéro « %(number)s ».")
                 % {"number": number.strip()[:40]}
             )
-        owed = orders.final_total(part).gross
-        if line.cents < owed:
+        missing = owed(part) - line.cents
+        deposit = next(iter(_deposits(part, False)), None)
+        if deposit is not None and not (missing > 0 and line.cents >= deposit.net + deposit.tax):
+            deposit = None
+        if missing > 0 and deposit is None:
             raise BankRefused(
                 _("Ce virement ne couvre pas la commande %(number)s : il manque %(cents)s €. "
                   "Attendez le complément, ou marquez la commande payée vous-même.")
-                % {"number": part.number, "cents": f"{(owed - line.cents) / 100:.2f}".replace(".", ",")}
+                % {"number": part.number, "cents": f"{missing / 100:.2f}".replace(".", ",")}
             )  # fmt: skip
         line.settled, line.proposed = part, None
         line.save(update_fields=["settled", "proposed"])
-        orders.mark_part_paid(part_id=part.pk, by_id=by_id, at=at)
+        if deposit is not None:
+            deposit_paid(deposit.pk, part.supplier_id)
+        else:
+            orders.mark_part_paid(part_id=part.pk, by_id=by_id, at=at)
         BankLine.objects.filter(legal_entity=legal_entity_id, proposed=part).update(proposed=None)
-    return part
+    return Confirmed(part, deposit is not None)

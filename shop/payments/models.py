@@ -349,12 +349,13 @@ class BankLine(models.Model):
     proposed = models.ForeignKey(
         "orders.SupplierOrder", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    settled = models.OneToOneField(
+    # A deposit and the balance are two lines of one part.
+    settled = models.ForeignKey(
         "orders.SupplierOrder",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="bank_line",
+        related_name="bank_lines",
     )
 
     class Meta:

@@ -720,9 +720,6 @@ BREAKS: dict[str, Break] = {
         f.BankLineFactory(statement=one, fingerprint="0") for one in [f.BankStatementFactory()] * 2
     ],
     "bank_line_is_income": changed(f.BankLineFactory, cents=0),
-    "payments.BankLine.settled": lambda: [
-        f.BankLineFactory(settled=one) for one in [f.SupplierOrderFactory()] * 2
-    ],
     "payments.DemoObject.reference": rows(DemoObject, reference="x", kind="x", created_at=now),
     "payments.DemoObject.idempotency_key": lambda: [
         DemoObject.objects.create(reference=one, kind="x", idempotency_key="k", created_at=now())

@@ -20,7 +20,7 @@ from shop.organisations.models import DeliverySite, Member, Organisation
 from shop.pro.access import member_of
 from shop.pro.frame import Typed, page
 from shop.quoting import frameworks as operations
-from shop.quoting import proposals
+from shop.quoting import proposals, refusals
 from shop.quoting.amounts import BadFigure, quantity, unit_price
 from shop.quoting.frameworks import Estimate, FrameworkRefused
 from shop.quoting.models import Framework
@@ -72,6 +72,9 @@ def call(
             purchase_reference=post.get("purchase_reference", ""),
         )
     except (FrameworkRefused, OrderRefused) as refusal:
+        if "count" not in post:
+            quote = found.award_part.award.request
+            refusals.note("commander", request=quote, refusal=refusal, by_id=member.user_id)
         return _page(request, found, organisation, member, trouble=_trouble("commander", refusal),
                      status=200 if "count" in post else 422)  # fmt: skip
     messages.success(request, _("Commande %(number)s passée.") % {"number": made.order.number})

@@ -27,6 +27,7 @@ from shop.quoting import (
     printing,
     queries,
     recipients,
+    refusals,
     rules,
     visits,
 )
@@ -82,6 +83,7 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
     try:
         told = run(Asked(desk, request, timezone.now()))
     except REFUSALS as refusal:
+        refusals.note(action, request=desk.quote, refusal=refusal, by_id=desk.by_id)
         trouble = {"at": section, "told": str(refusal), "field": getattr(refusal, "field", "")}
         desk.quote.refresh_from_db()
         back = _comparison if action in ON_COMPARISON else _page

@@ -25,7 +25,7 @@ from shop.pro.quote_forms import (
     row_of,
     typed_lines,
 )
-from shop.quoting import drafting, queries, rules, sending
+from shop.quoting import drafting, queries, refusals, rules, sending
 from shop.quoting.drafting import Contact, RequestRefused
 from shop.quoting.matching import matching, wish_of
 from shop.quoting.models import QuoteRequest, RequestState, ShoppingList
@@ -125,6 +125,7 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             _keep(request, desk, form, rows)
         except RequestRefused as refusal:
+            refusals.note("modifier", request=quote, refusal=refusal, by_id=desk.by_id)
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             if "more" in request.POST:
@@ -222,6 +223,7 @@ def _recipients(request: HttpRequest, desk: Desk) -> HttpResponse:
                 return redirect(desk.root)
             return redirect(f"{desk.root}destinataires/")
         except (RequestRefused, WrongMove) as refusal:
+            refusals.note("envoyer", request=quote, refusal=refusal, by_id=desk.by_id)
             trouble = str(refusal)
             quote.refresh_from_db()
     found = list(

@@ -29,6 +29,7 @@ from shop.quoting import (
     printing,
     queries,
     recipients,
+    refusals,
     rules,
     visits,
 )
@@ -91,6 +92,7 @@ def _act(request: HttpRequest, desk: Desk, action: str) -> HttpResponse:
     try:
         told = run(Asked(desk, request.POST, now, request.FILES))
     except REFUSALS as refusal:
+        refusals.note(action, request=desk.invitation.request, refusal=refusal, by_id=desk.by_id)
         return _page(request, desk, trouble={"at": section, "told": str(refusal)})
     if request.headers.get("HX-Request"):
         return HttpResponse()
@@ -418,6 +420,9 @@ def _keep(request: HttpRequest, desk: Desk, sheet: Sheet, now: datetime) -> Offe
                 offer = answering.submit(**told, signed_name=name)
             answering.see(**told)
     except REFUSALS as refusal:
+        refusals.note(
+            "repondre", request=desk.invitation.request, refusal=refusal, by_id=desk.by_id
+        )
         _place(sheet, str(refusal), getattr(refusal, "field", ""), found, len(before))
         return None
     return offer

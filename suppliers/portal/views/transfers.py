@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shop.invoicing import operations as invoicing
 from shop.orders import desk, operations, refunds, retention
 from shop.orders.states import WrongMove
 from shop.payments import bank
@@ -39,15 +40,16 @@ def _page(
     if not is_allowed:
         lines = lines.none()
     shown = [
-        (line, operations.final_total(line.proposed).gross if line.proposed else 0)
-        for line in lines[:LINES_SHOWN]
+        (line, bank.owed(line.proposed) if line.proposed else 0) for line in lines[:LINES_SHOWN]
     ]
     return page(
         request, "portal/transfers.html", supplier=supplier, member=member, room="money", tab="transfers",
         status=422 if trouble else 200,
         awaited=[
-            (part, operations.final_total(part), retention.supplier_may_see(part, at=now))
-            for part in desk.transfers_awaited(supplier_id=supplier.pk)[:LINES_SHOWN]
+            (part, bank.owed(part), retention.supplier_may_see(part, at=now))
+            for part in desk.transfers_awaited(supplier_id=supplier.pk).prefetch_related("invoices")[
+                :LINES_SHOWN
+            ]
         ],
         to_refund=desk.refunds_to_make(supplier_id=supplier.pk),
         lines=shown,
@@ -126,17 +128,26 @@ def bank_confirm(
 ) -> HttpResponse:
     if not speaks_for_entity(member, "handle_money"):
         raise Http404
+    now = timezone.now()
     try:
-        part = bank.confirm(
+        found = bank.confirm(
             legal_entity_id=supplier.legal_entity_id,
             line_id=pk,
             number=request.POST.get("number", ""),
             by_id=member.user_id,
-            at=timezone.now(),
+            at=now,
+            deposit_paid=lambda invoice, seller: invoicing.mark_deposit_paid(
+                invoice, supplier_id=seller, at=now
+            ),
         )
     except BankRefused as refusal:
         return _page(
             request, supplier, member, trouble={"at": "ligne", "told": str(refusal)}, line_id=pk
         )
-    messages.success(request, _("Commande %(number)s payée.") % {"number": part.number})
+    told = (
+        _("Acompte de la commande %(number)s reçu.")
+        if found.is_deposit
+        else _("Commande %(number)s payée.")
+    )
+    messages.success(request, told % {"number": found.part.number})
     return redirect("portal-transfers", slug=supplier.slug)

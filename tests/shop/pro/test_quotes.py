@@ -512,3 +512,17 @@ def test_a_person_finds_their_own_requests_again_and_nobody_else_s():
     assert by_address.token in client.get(reverse("needs")).content.decode()
     client.force_login(f.UserFactory())
     assert "rien demandé" in client.get(reverse("needs")).content.decode()
+
+
+def test_what_is_refused_stands_in_the_log_without_what_was_typed(caplog):
+    buyer = organisation()
+    quote = sent(buyer=buyer)
+    client = client_of(buyer)
+    address = reverse("pro-quote-act", args=[buyer.siret, quote.pk, "sans-suite"])
+    with caplog.at_level("WARNING", logger="shop.quoting.refusals"):
+        assert client.post(address, {"reason": " "}).status_code == 422
+    quote.refresh_from_db()
+    assert quote.state == "open"
+    (line,) = [each for each in caplog.messages if each.startswith("refused: sans-suite")]
+    assert f"{quote.number} (open)" in line
+    assert "@" not in line

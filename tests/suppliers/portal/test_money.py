@@ -13,6 +13,7 @@ from shop.payments import bank_files
 from shop.payments.bank_files import BankRefused, read
 from shop.payments.models import BankLine, BankStatement, GatewayAccount
 from suppliers.directory.models import InvoicingMandate
+from tests import factories as f
 from tests.buying import guest, settle, supplier_that_delivers
 from tests.suppliers.portal.people import article, bought, member
 
@@ -144,6 +145,33 @@ def test_a_line_is_proposed_by_number_and_paid_when_confirmed(shop):
     line.refresh_from_db()
     assert part.paid_at is not None
     assert (line.settled_id, line.proposed_id) == (part.pk, None)
+
+
+def test_a_deposit_and_its_balance_are_two_lines_of_one_order(shop):
+    """18.90 € in all: 5.67 € before, 13.23 € after."""
+    part = shop.order()
+    deposit = f.InvoiceFactory(supplier_order=part, kind="deposit", net=473, tax=94)
+    shop.upload(statement(f"18/11/2026;ACOMPTE {part.number};;5,67"))
+    first = BankLine.objects.get()
+    assert shop.proposals() == [part.number]
+    assert (
+        "Acompte"
+        in shop.client.post(
+            shop.address("portal-bank-confirm", first.pk), {"number": part.number}, follow=True
+        ).content.decode()
+    )
+    deposit.refresh_from_db()
+    part.refresh_from_db()
+    assert (deposit.paid_at is not None, part.paid_at) == (True, None)
+    assert "13,23" in shop.client.get(shop.address("portal-transfers")).content.decode()
+    shop.upload(statement(f"20/11/2026;TROP PEU {part.number};;13,22"), name="b.csv")
+    little = BankLine.objects.get(cents=1322)
+    assert "il manque 0,01" in shop.confirm(little, part.number).context["trouble"]["told"]
+    shop.upload(statement(f"21/11/2026;SOLDE {part.number};;13,23"), name="c.csv")
+    assert shop.confirm(BankLine.objects.get(cents=1323), part.number).status_code == 302
+    part.refresh_from_db()
+    assert part.paid_at is not None
+    assert part.bank_lines.count() == 2
 
 
 def test_a_line_is_proposed_by_invoice_number(shop):

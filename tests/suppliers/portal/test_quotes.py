@@ -20,6 +20,7 @@ from shop.quoting.models import (
 from suppliers.portal.quote_acts import ACTS
 from tests import factories as f
 from tests.buying import settle, supplier_that_delivers
+from tests.factories.quoting import GroupMemberFactory
 from tests.quoting import accepted, chosen, invitation_of, offered, organisation, sent
 from tests.suppliers.portal.people import ROLES, article, everybody, member
 
@@ -58,6 +59,7 @@ def kept(invitation: Invitation) -> tuple:
     invitation.refresh_from_db()
     return (
         invitation.state, invitation.offers.count(), invitation.questions.count(),
+        invitation.members.count(),
         invitation.remarks.count(), invitation.seen_at,
         list(invitation.offers.values_list("state", "net", "version")),
     )  # fmt: skip
@@ -134,7 +136,10 @@ def test_another_supplier_s_request_is_not_there():
 @pytest.mark.parametrize("action", sorted(ACTS))
 def test_each_role_against_each_act(action):
     invitation = invited()
-    given = {"reason": "Complet", "question": "Quand ?", "text": "Bonjour", "signed_name": "Y"}
+    partner = f.SupplierFactory()
+    there = GroupMemberFactory(invitation=invitation)
+    given = {"reason": "Complet", "question": "Quand ?", "text": "Bonjour", "signed_name": "Y",
+             "partner": partner.establishment.siret, "task": "Le pain", "member": there.pk}  # fmt: skip
     right = ACTS[action][2]
     allowed = MAY_READ if right == "read_quotes" else MAY_ANSWER
     for who, client in everybody(invitation.supplier).items():
