@@ -82,6 +82,8 @@ def _decimal(text: str) -> Decimal:
 
 def quantity(text: str) -> int:
     """Thousandths of what a person typed, « 12,5 »; raises BadFigure."""
+    if not text.strip():
+        raise BadFigure(_("Indiquez la quantité."))
     found = _decimal(text)
     if found <= 0:
         raise BadFigure(_("Indiquez une quantité au-dessus de zéro."))
@@ -94,6 +96,8 @@ def quantity(text: str) -> int:
 
 def unit_price(text: str) -> int:
     """1/10,000 € of what a person typed, « 4,25 € »; raises BadFigure."""
+    if not text.strip():
+        raise BadFigure(_("Indiquez le prix."))
     found = _decimal(text)
     if found < 0:
         raise BadFigure(_("Un prix ne peut pas être négatif."))

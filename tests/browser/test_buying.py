@@ -83,7 +83,16 @@ def checkout(page, *, is_guest=True, street="2 rue d’Antrain", way=None):
     press(page, "Vérifier la commande")
 
 
+def in_one_row(page) -> bool:
+    """Whether the steps of the checkout stand side by side."""
+    tops = page.locator(".path.steps li").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+    return len(tops) == 4 and len(set(tops)) == 1
+
+
 def order(page):
+    assert in_one_row(page)
     for box in page.get_by_role("checkbox").all():
         box.check()
     press(page, "Commander et payer")
