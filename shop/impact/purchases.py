@@ -248,4 +248,6 @@ def _made_by(supplier: Supplier, proofs: tuple[str, ...], to: Commune | None) ->
                 to_longitude=to.longitude,
             )
         )
-    return Maker(supplier.name, supplier.legal_entity.get_legal_form_display(), proofs, distance)
+    form = supplier.legal_entity.get_legal_form_display()
+    # A cooperative may be proved as what its legal form says already.
+    return Maker(supplier.name, form, tuple(each for each in proofs if each != form), distance)
