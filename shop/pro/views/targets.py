@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shop.impact import reach, targets
+from shop.impact import reach, rules, targets
 from shop.impact.indicators import INDICATORS
 from shop.impact.outputs.common import written
 from shop.impact.targets import Goal, TargetRefused
@@ -24,6 +24,7 @@ from shop.pro.report_forms import TargetForm
 from shop.quoting import drafting
 from shop.quoting.drafting import Contact, RequestRefused
 from shop.quoting.printing import per_cent
+from suppliers.directory.models import StatusKind
 
 ROOM: Final = "reports"
 # Suppliers that one request goes to: enough to compare, few enough to read the answers.
@@ -126,6 +127,8 @@ def ask(
             wanted_on=last if last > timezone.localdate(at) else None,
             audience="chosen",
             chosen=[each.pk for each in helpers[:ASKED]],
+            wanted_structures=_structures(code, last),
+            wanted_labels=["ab"] if code in _ORGANIC else [],
         )
     except RequestRefused as refusal:
         messages.error(request, str(refusal))
@@ -134,6 +137,23 @@ def ask(
         request, _("La demande est prête : relisez-la, précisez les quantités, envoyez-la.")
     )
     return redirect("pro-quote", siret=organisation.siret, pk=made.pk)
+
+
+# Figures that one label or some kinds of structures decide on.
+_ORGANIC = frozenset({"organic_share", "egalim_organic_share"})
+_STRUCTURES = {
+    "insertion_spend": ("insertion",),
+    "handicap_spend": ("handicap",),
+    "inclusive_share": ("insertion", "handicap"),
+    "oeth_indicative_deduction": ("oeth",),
+}
+
+
+def _structures(code: str, day: date) -> list[str]:
+    """Kinds of structures that the figure counts, any of which will do."""
+    wanted = {each.lower() for name in _STRUCTURES.get(code, ()) for each in rules.codes(name, day)}
+    known = StatusKind.objects.filter(code__in=wanted).order_by("code")
+    return list(known.values_list("code", flat=True))
 
 
 def _half(at: datetime, last: date) -> timedelta:

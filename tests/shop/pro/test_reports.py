@@ -21,6 +21,7 @@ from shop.outbox.models import Fact
 from shop.pro import mails, urls
 from shop.quoting.models import QuoteRequest
 from tests import factories as f
+from tests.shop.impact.test_queries import kind
 from tests.shop.pro.people import ROLES, everybody, member, of
 
 pytestmark = pytest.mark.django_db
@@ -418,6 +419,24 @@ class TestTargets:
         # A quarter of 303 € and of what is added: 101 €.
         assert (quote.state, quote.budget_high) == ("draft", 101_00)
         assert client.get(response["Location"]).status_code == 200
+
+    def test_the_request_asks_for_what_the_figure_counts(self):
+        room = Room()
+        client = member(room.organisation, "requester")
+        for code in ("esat", "ea", "ei"):
+            kind(code)
+        for code, aim in (
+            ("handicap_spend", {"cents": 9_000_00}),
+            ("organic_share", {"permille": 990}),
+        ):
+            Target.objects.create(
+                organisation=room.organisation, year=year(), indicator=code, **aim
+            )
+            client.post(room.address("pro-target-ask", ["year", code]))
+        asked = QuoteRequest.objects.order_by("pk").values_list(
+            "wanted_structures", "wanted_labels"
+        )
+        assert list(asked) == [(["ea", "esat"], []), ([], ["ab"])]
 
     def test_an_odd_year_is_this_year(self):
         room = Room()
