@@ -436,7 +436,7 @@ class TestTargets:
         asked = QuoteRequest.objects.order_by("pk").values_list(
             "wanted_structures", "wanted_labels"
         )
-        assert list(asked) == [(["ea", "esat"], []), ([], ["ab"])]
+        assert list(asked) == [(["ea", "eatt", "esat"], []), ([], ["ab"])]
 
     def test_an_odd_year_is_this_year(self):
         room = Room()
