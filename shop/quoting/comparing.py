@@ -1,20 +1,23 @@
 """Offers side by side: by line, by lot, by criterion; the sums of the score are shown.
 
-A constant number of queries, whatever the number of offers and lines.
+A constant number of queries, whatever the number of offers and lines. What moves while offers are
+compared is few rows (`answers`); lines asked and offered, thousands of them, are frozen: those once
+the request is sent, these once the offer is no draft.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from shop.quoting.drafting import RequestRefused
 from shop.quoting.models import (
     Criterion,
+    GroupMember,
     Offer,
     OfferLine,
     OfferState,
@@ -35,6 +38,52 @@ READABLE = [
     OfferState.REFUSED,
     OfferState.EXPIRED,
 ]
+
+
+class Cell(NamedTuple):
+    """A line offered; read as a row, since models of thousands cost more than all the rest."""
+
+    pk: int
+    offer_id: int
+    line_id: int | None
+    member_id: int | None
+    title: str
+    quantity: int
+    unit: str
+    unit_price: int
+    net: int
+    is_substitute: bool
+    min_quantity: int
+    breaks: list[list[int]]
+    note: str
+
+    @property
+    def says_more(self) -> bool:
+        return bool(self.is_substitute or self.min_quantity or self.breaks or self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a comparison shows beside the lines."""
+
+    offers: list[Offer]  # the cheapest first
+    criteria: list[Criterion]
+    scores: dict[tuple[int, int], tuple[int, str]]  # points and note by (offer, criterion)
+    partners: dict[int, str]  # names by place in a group
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """All of it as plain values: the comparison of the same facts is the same."""
+        columns = [each.attname for each in Offer._meta.concrete_fields]
+        return (
+            [
+                (offer.invitation.supplier.name, *(getattr(offer, name) for name in columns))
+                for offer in self.offers
+            ],
+            [(each.pk, each.code, each.label, each.weight) for each in self.criteria],
+            sorted(self.scores.items()),
+            sorted(self.partners.items()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +109,10 @@ class Column:
     """One offer in the comparison."""
 
     offer: Offer
-    lines: dict[int, OfferLine]
-    extras: list[OfferLine]
+    lines: dict[int, Cell]
+    extras: list[Cell]
+    # Who does some of the lines beside the supplier that answers.
+    partners: list[str]
     points: list[Points] = field(default_factory=list)
 
     @property
@@ -84,7 +135,7 @@ class Row:
     """One line asked, with the price of each offer and which is lowest."""
 
     line: RequestLine
-    cells: list[OfferLine | None]
+    cells: list[Cell | None]
     lowest: int | None  # cents without tax
 
 
@@ -98,7 +149,6 @@ class LotTotal:
 
 @dataclass(slots=True)
 class Comparison:
-    request: QuoteRequest
     columns: list[Column]
     rows: list[Row]
     lots: list[LotTotal]
@@ -111,60 +161,78 @@ class Comparison:
         return max(scores) if scores else None
 
 
-def comparison(*, request_id: int) -> Comparison:
-    """Everything that the page, the spreadsheet and the file of the purchase say."""
-    request = QuoteRequest.objects.select_related("organisation", "entity").get(pk=request_id)
-    asked = list(request.lines.select_related("lot"))
-    criteria = list(request.criteria.all())
+def answers(*, request_id: int) -> Answers:
+    """Offers that may be read, how they are judged, and who answers with whom."""
     offers = list(
-        Offer.objects.filter(invitation__request=request, state__in=READABLE)
-        .select_related("invitation__supplier__establishment__commune", "document")
-        .prefetch_related(
-            Prefetch(
-                "lines",
-                queryset=OfferLine.objects.select_related("member__supplier").order_by("position"),
-            ),
-            Prefetch("scores", queryset=Score.objects.select_related("criterion")),
-        )
+        Offer.objects.filter(invitation__request=request_id, state__in=READABLE)
+        .select_related("invitation__supplier")
         .order_by("net", "pk")
     )
-    columns = [_column(offer, asked) for offer in offers]
+    criteria: dict[int, Criterion] = {}
+    scores: dict[tuple[int, int], tuple[int, str]] = {}
+    judged: Any = Criterion.objects.filter(request=request_id).order_by("position")
+    for pk, code, label, weight, offer_id, points, note in judged.values_list(
+        "pk", "code", "label", "weight", "scores__offer", "scores__points", "scores__note"
+    ):
+        criteria[pk] = Criterion(
+            pk=pk, request_id=request_id, code=code, label=label, weight=weight
+        )
+        if offer_id is not None:
+            scores[offer_id, pk] = (points, note)
+    partners = GroupMember.objects.filter(invitation__request=request_id)
+    return Answers(
+        offers=offers,
+        criteria=list(criteria.values()),
+        scores=scores,
+        partners=dict(partners.order_by().values_list("pk", "supplier__name")),
+    )
+
+
+def comparison(*, request_id: int, given: Answers | None = None) -> Comparison:
+    """Everything that the page, the spreadsheet and the file of the purchase say."""
+    told = given or answers(request_id=request_id)
+    asked = list(RequestLine.objects.filter(request=request_id).select_related("lot"))
+    lines: dict[int, list[Cell]] = {offer.pk: [] for offer in told.offers}
+    offered = OfferLine.objects.filter(offer__in=list(lines)).order_by("position")
+    for row in offered.values_list(*Cell._fields):
+        cell = Cell._make(row)
+        lines[cell.offer_id].append(cell)
+    columns = [_column(offer, lines[offer.pk], asked, told) for offer in told.offers]
     full = [each.offer.net for each in columns if each.is_complete]
     lowest = min(full) if full else None
     for column in columns:
-        column.points = _points(column, criteria, lowest)
+        column.points = _points(column, told, lowest)
     return Comparison(
-        request=request,
         columns=columns,
         rows=[_row(line, columns) for line in asked],
         lots=_lots(asked, columns),
-        criteria=criteria,
+        criteria=told.criteria,
         lowest_net=lowest,
     )
 
 
-def _column(offer: Offer, asked: Sequence[RequestLine]) -> Column:
-    lines = list(offer.lines.all())
+def _column(
+    offer: Offer, lines: Sequence[Cell], asked: Sequence[RequestLine], told: Answers
+) -> Column:
     known = {each.line_id: each for each in lines if each.line_id is not None}
+    names = (told.partners[each.member_id] for each in lines if each.member_id is not None)
     return Column(
         offer=offer,
         lines=known,
         extras=[each for each in lines if each.line_id is None],
+        partners=list(dict.fromkeys(names)),
         missing=sum(line.pk not in known for line in asked),
     )
 
 
-def _points(column: Column, criteria: Sequence[Criterion], lowest: int | None) -> list[Points]:
-    scores = {each.criterion_id: each for each in column.offer.scores.all()}
+def _points(column: Column, told: Answers, lowest: int | None) -> list[Points]:
     found = []
-    for criterion in criteria:
+    for criterion in told.criteria:
         if criterion.code == "price":
             found.append(Points(criterion, price_points(column, lowest)))
             continue
-        score = scores.get(criterion.pk)
-        found.append(
-            Points(criterion, Decimal(score.points) if score else None, score.note if score else "")
-        )
+        points, note = told.scores.get((column.offer.pk, criterion.pk), (None, ""))
+        found.append(Points(criterion, None if points is None else Decimal(points), note))
     return found
 
 

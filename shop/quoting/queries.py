@@ -82,7 +82,8 @@ def for_buyer(
 
     Who acts for one entity reads its requests and those of no entity.
     """
-    found = (_whole() if is_whole else _alone()).filter(pk=request_id, organisation=organisation_id)
+    every = _whole() if is_whole else QuoteRequest.objects.all()
+    found = every.filter(pk=request_id, organisation=organisation_id)
     if entity_id is not None:
         found = found.filter(Q(entity=entity_id) | Q(entity=None))
     return found.first()
@@ -90,18 +91,15 @@ def for_buyer(
 
 def by_token(*, token: str, is_whole: bool = True) -> QuoteRequest | None:
     """The request whose page this link opens, for a buyer without account or organisation."""
-    return (_whole() if is_whole else _alone()).filter(token=token).first()
-
-
-def _alone() -> QuerySet[QuoteRequest]:
-    return QuoteRequest.objects.select_related(
-        "organisation__commune", "entity", "site__commune", "commune", "category", "author",
-        "started_by",
-    )  # fmt: skip
+    every = _whole() if is_whole else QuoteRequest.objects.all()
+    return every.filter(token=token).first()
 
 
 def _whole() -> QuerySet[QuoteRequest]:
-    return _alone().prefetch_related(
+    return QuoteRequest.objects.select_related(
+        "organisation__commune", "entity", "site__commune", "commune", "category", "author",
+        "started_by",
+    ).prefetch_related(
         Prefetch("lines", queryset=RequestLine.objects.select_related("lot", "sellable__listing")),
         "lots",
         "criteria",
@@ -304,9 +302,9 @@ def spent_in_family(*, organisation_id: int, cpv: str, until: date) -> int:
     if len(cpv) < 2:
         return 0
     awards, calls = _awarded(organisation_id=organisation_id, until=until)
-    awarded = awards.filter(request__cpv__startswith=cpv[:2]).aggregate(sum=Sum("net"))["sum"]
-    called = calls.filter(**{f"{CALLED_FAMILY}__startswith": cpv[:2]}).aggregate(sum=Sum("net"))
-    return int(awarded or 0) + int(called["sum"] or 0)
+    awarded = awards.filter(request__cpv__startswith=cpv[:2]).values_list("net")
+    called = calls.filter(**{f"{CALLED_FAMILY}__startswith": cpv[:2]}).values_list("net")
+    return sum(net for (net,) in awarded.union(called, all=True))
 
 
 def committed(*, organisation_id: int, year: int) -> dict[int | None, int]:

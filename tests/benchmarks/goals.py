@@ -47,6 +47,7 @@ GOALS = {
     # Lines read from the database and summed by every key that figures ask for.
     "csr_sql_ratio": Goal("× the plain sum by the same keys", "≤", 3),
     "comparison_queries": Goal("queries", "≤", 10),
+    "comparison_floor_time": Goal("× the time of the 20-card floor", "≤", 5),
     "import_new_copy_ratio": Goal("× COPY of the same tables", "≥", 0.4),
     "import_same_copy_ratio": Goal("× staging and upsert", "≥", 0.5),
     "import_1pct_copy_ratio": Goal("× staging and upsert", "≥", 0.5),

@@ -28,10 +28,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(port: int, path: str, *, timeout: float = 120) -> tuple[int, bytes]:
+def get(port: int, path: str, *, cookie: str = "", timeout: float = 120) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection(HOST, port, timeout=timeout)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
@@ -79,10 +79,10 @@ def serve(
             process.wait()
 
 
-def warm(port: int, path: str, *, times: int = 12) -> None:
+def warm(port: int, path: str, *, cookie: str = "", times: int = 12) -> None:
     """Every worker and thread has imported, connected and compiled; a wrong answer ends here."""
     with ThreadPoolExecutor(CLIENTS) as pool:
-        for status, body in pool.map(lambda _: get(port, path), range(times)):
+        for status, body in pool.map(lambda _: get(port, path, cookie=cookie), range(times)):
             if status != 200:
                 raise SystemExit(f"{path}: {status} {body[:300]!r}")
 
@@ -126,14 +126,16 @@ def _python_rate(port: int, path: str, *, seconds: int) -> float:
         return sum(pool.map(client, range(CLIENTS))) / seconds
 
 
-def median_ms(port: int, path: str, *, seconds: float = 4, most: int = 400) -> float:
+def median_ms(
+    port: int, path: str, *, cookie: str = "", seconds: float = 4, most: int = 400
+) -> float:
     """p50 of one client on one connection."""
     connection = http.client.HTTPConnection(HOST, port, timeout=120)
     times: list[float] = []
     end = time.monotonic() + seconds
     while len(times) < 3 or (time.monotonic() < end and len(times) < most):
         began = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie})
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - began)
@@ -141,6 +143,17 @@ def median_ms(port: int, path: str, *, seconds: float = 4, most: int = 400) -> f
             raise SystemExit(f"{path}: {answer.status}")
     connection.close()
     return statistics.median(times) * 1000
+
+
+def medians_by_turns(*pages: tuple[int, str, str], rounds: int = 4) -> list[float]:
+    """p50 of each page (port, path, cookie), by turns so that the machine's noise cancels."""
+    for port, path, cookie in pages:
+        warm(port, path, cookie=cookie)
+    times: list[list[float]] = [[] for _ in pages]
+    for _ in range(rounds):
+        for (port, path, cookie), found in zip(pages, times, strict=True):
+            found.append(median_ms(port, path, cookie=cookie, seconds=2))
+    return [sorted(found)[len(found) // 2] for found in times]
 
 
 def compare(

@@ -1,15 +1,19 @@
 """A request and its offers: read, compared, chosen, approved, accepted."""
 
 from typing import Any
+from zlib import compress, decompress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.documents.papers import paper_of
+from shop.fragments import kept
 from shop.invoicing import delivery_notes
 from shop.invoicing import operations as invoicing
 from shop.invoicing.models import Invoice
@@ -32,7 +36,7 @@ from shop.quoting import (
     visits,
 )
 from shop.quoting import dossier as dossier_files
-from shop.quoting.comparing import comparison
+from shop.quoting.comparing import answers, comparison
 from shop.quoting.models import (
     Acceptance,
     Approval,
@@ -303,10 +307,26 @@ def _comparison(
 ) -> HttpResponse:
     if not desk.quote.sent_at:
         raise Http404
-    table = comparison(request_id=desk.quote.pk)
+    quote = desk.quote
+    may_choose = desk.may("award") and quote.state in (RequestState.OPEN, RequestState.CLOSED)
+    given = answers(request_id=quote.pk)
+
+    def make() -> tuple[SafeString, bytes, int | None]:
+        table = comparison(request_id=quote.pk, given=given)
+        told = {"table": table, "may_choose": may_choose}
+        notes = render_to_string("pro/compare_notes.html", told) if table.criteria else ""
+        prices = render_to_string("pro/compare_prices.html", told)
+        # Thousands of cells are 700 KB of memory, 50 as packed.
+        return SafeString(notes), compress(prices.encode(), 1), table.lowest_net
+
+    # The lines asked are those of the revision that was sent, the lines offered those of the
+    # offers: neither changes any more.
+    facts = (quote.pk, quote.revision, quote.sent_at, given.facts, may_choose)
+    notes, packed, lowest = kept("comparison", *facts, make=make)
     return show(
-        request, desk, "pro/quote_compare.html", status=422 if trouble else 200, table=table,
-        is_live=desk.quote.state in (RequestState.OPEN, RequestState.CLOSED),
-        typed=_typed(request), trouble=trouble or {"at": "", "told": "", "field": ""},
-        warnings=queries.warnings(desk.quote, at=timezone.now(), net=table.lowest_net),
+        request, desk, "pro/quote_compare.html", status=422 if trouble else 200,
+        offers=given.offers, notes=notes, prices=SafeString(decompress(packed).decode()),
+        may_choose=may_choose, typed=_typed(request),
+        trouble=trouble or {"at": "", "told": "", "field": ""},
+        warnings=queries.warnings(quote, at=timezone.now(), net=lowest),
     )  # fmt: skip

@@ -58,6 +58,7 @@ class World:
     people: list[int]
     now: datetime = START
     made: list[str] = field(default_factory=list)
+    frozen: dict[int, Any] = field(default_factory=dict)
 
     def invitation(self, n: int) -> Invitation:
         found = list(self.request.invitations.order_by("pk"))
@@ -255,6 +256,19 @@ def check_money(w: World) -> None:
             assert (told["net"], told["tax"]) == (part.net, part.tax)
 
 
+def check_frozen(w: World) -> None:
+    """Lines of what was submitted never change: comparisons that are kept count on it."""
+    lines = OfferLine.objects.filter(offer__invitation__request=w.request).order_by("pk")
+    found: dict[int, Any] = {}
+    for row in lines.exclude(offer__state="draft").values():
+        found.setdefault(row["offer_id"], []).append(row)
+    if QuoteRequest.objects.get(pk=w.request.pk).sent_at:
+        found[0] = list(w.request.lines.order_by("pk").values())
+    for offer_id, rows in found.items():
+        assert w.frozen.setdefault(offer_id, rows) == rows
+    assert set(w.frozen) == set(found)
+
+
 def check_secrets(w: World) -> None:
     for invitation in Invitation.objects.all():
         assert Offer.objects.filter(invitation=invitation, state__in=LIVE).count() <= 1
@@ -286,6 +300,7 @@ def walk(moves: list[tuple[int, int]], *, is_public: bool, steps: int) -> World:
             continue
         w.made.append(run.__name__)
         check_moves(before, states())
+        check_frozen(w)
     check_money(w)
     check_secrets(w)
     assert Award.objects.filter(request=w.request, state="accepted").count() <= 1
