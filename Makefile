@@ -22,14 +22,14 @@ run: venv  ## open the shop with its demonstration data (PORT=8000)
 	@PORT=$(PORT) exec $(BIN)/python manage.py serve --port $(PORT)
 
 test: venv-dev  ## the whole suite on SQLite; names what it left out (ARGS="-k basket")
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 test-fast: venv-dev  ## what needs no browser, Java or PostgreSQL; one folder: ARGS=tests/shop/places
-	@$(BIN)/pytest -n auto --dist loadgroup -q -m "not browser and not java and not race" $(ARGS)
+	@$(BIN)/pytest -n auto -q -m "not browser and not java and not race" $(ARGS)
 
 test-services: venv-dev  ## the suite on PostgreSQL and Redis, which it starts itself on loopback
 	@trap '.ci/services stop' EXIT; trap 'exit 130' INT TERM; \
-	eval "$$(.ci/services start)"; $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	eval "$$(.ci/services start)"; $(BIN)/pytest -n auto $(ARGS)
 
 bench: venv-dev  ## measure the pages; writes var/bench.json
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
 CARD, DECLINED, THREE_D_SECURE = "Paiement accepté", "Paiement refusé", "Accepté après 3-D Secure"
 

@@ -13,7 +13,7 @@ from shop.quoting.recipients import COLUMNS
 from tests.browser.test_quotes import PDF, press, visit
 
 __all__ = ["visit"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 COMPANY, SUPPLIER = "entreprise@demo.example", "fournisseur@demo.example"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS, DRY = 40, 5

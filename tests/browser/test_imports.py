@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_quotes import press, visit
 
 __all__ = ["visit"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SUPPLIER = "fournisseur@demo.example"
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from shop.demo.accounts import PASSWORD
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MEMBER, APPROVER = "collectivite@demo.example", "elue@demo.example"
 BUYER = "entreprise@demo.example"
 TABLE = "Désignation;Quantité;Unité\nThé en vrac;3,5;kg\nTasse;24;pièce\n"

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from shop.demo.accounts import PASSWORD
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 APPROVER = "elue@demo.example"
 TABLE = (
     "Date;Fournisseur;SIRET;Désignation;Montant HT;Labels;Famille alimentaire\n"

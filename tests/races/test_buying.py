@@ -28,7 +28,6 @@ from tests.buying import guest, placed, settle, supplier_that_delivers
 pytestmark = [
     pytest.mark.race,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("crowds"),
 ]
 BUYERS = 20
 
