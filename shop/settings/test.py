@@ -3,12 +3,16 @@
 import os
 import tempfile
 from pathlib import Path
+from zlib import crc32
 
 from .base import *  # noqa: F403
 from .base import CACHES, STORAGES, VAR_DIR, env
 from .databases import sqlite
 
-_scratch = Path(tempfile.gettempdir()) / f"boutique-tests-{os.getuid()}"
+# Of this checkout: the suite of another one sweeps its own.
+_scratch = Path(tempfile.gettempdir()) / (
+    f"boutique-tests-{os.getuid()}-{crc32(str(BASE_DIR).encode()):08x}"
+)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 DEBUG = False
