@@ -422,8 +422,8 @@ class Plan:
             ) % {"count": counts.gone, "all": items}
         if counts.jumped:
             found["prices"] = ngettext(
-                "%(count)d prix change de plus de moitié : %(names)s.",
-                "%(count)d prix changent de plus de moitié : %(names)s.",
+                "%(count)d prix change de plus de la moitié : %(names)s.",
+                "%(count)d prix changent de plus de la moitié : %(names)s.",
                 counts.jumped,
             ) % {
                 "count": counts.jumped,

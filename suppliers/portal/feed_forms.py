@@ -59,7 +59,7 @@ class FeedForm(Form):
     applies_alone = forms.BooleanField(
         label=gettext_lazy("Appliquer sans relecture"), required=False,
         help_text=gettext_lazy(
-            "Un import inhabituel attend toujours : prix qui changent de plus de moitié, "
+            "Un import inhabituel attend toujours : prix qui changent de plus de la moitié, "
             "nombreux produits disparus, stocks tous à zéro."
         ),
     )  # fmt: skip

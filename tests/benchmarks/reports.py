@@ -1,7 +1,7 @@
 """Reports and comparisons in a filled database: `python -m tests.benchmarks.reports WHAT`, as JSON.
 
-`purchases`: 100,000 purchased lines, rolled back, for the one pass of a report beside the plain sum
-of the database by the same keys. `offers`: twenty offers of two hundred lines, written to a copy
+`purchases`: 100,000 purchased lines, or as many as asked for, rolled back, for the one pass of a
+report beside the plain sum of the database by the same keys. `offers`: twenty offers of two hundred lines, written to a copy
 that is thrown away, for the page that compares them.
 """
 
@@ -9,6 +9,7 @@ import json
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -25,17 +26,17 @@ _KEYS = (
 )  # fmt: skip
 
 
-def purchases() -> dict[str, float]:
-    """`csr_ratio`: one pass over the plain sum."""
+def purchases(lines: int = LINES) -> dict[str, float]:
+    """`csr_ratio`: one pass over the plain sum; `csr_mib`: the most that a pass holds in memory."""
     from django.db import transaction
 
     with transaction.atomic():
-        found = {"csr_ratio": _csr()}
+        found = _csr(lines)
         transaction.set_rollback(True)
     return found
 
 
-def _csr() -> float:
+def _csr(lines: int) -> dict[str, float]:
     from django.db.models import Count, Sum
 
     from shop.impact.lines import Period
@@ -46,28 +47,29 @@ def _csr() -> float:
 
     upload: Any = i.UploadFactory()
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
-    PurchaseLine.objects.bulk_create(
-        [
-            PurchaseLine(
-                organisation_id=upload.organisation_id,
-                upload=upload,
-                row=row,
-                recorded_at=upload.at,
-                rules_version="1",
-                day=date(2026, 1, 1) + timedelta(days=row % 365),
-                siret=f"{row % SUPPLIERS:014d}",
-                name=f"Fournisseur {row % SUPPLIERS}",
-                department=("22", "29", "35", "56")[row % 4],
-                category=("miels", "meubles", "legumes")[row % 3],
-                family=("AUTRE_ALIMENTAIRE", "", "VIANDE_POISSON")[row % 3],
-                statuses=("", "ESAT", "ASSOCIATION|EI")[row % SUPPLIERS % 3],
-                labels=("", "BIO", "BIO|EQUITABLE")[row % 3],
-                cents=1000 + row % 977,
-            )
-            for row in range(LINES)
-        ],
-        batch_size=2000,
-    )
+    for first in range(0, lines, LINES):
+        PurchaseLine.objects.bulk_create(
+            [
+                PurchaseLine(
+                    organisation_id=upload.organisation_id,
+                    upload=upload,
+                    row=row,
+                    recorded_at=upload.at,
+                    rules_version="1",
+                    day=date(2026, 1, 1) + timedelta(days=row % 365),
+                    siret=f"{row % SUPPLIERS:014d}",
+                    name=f"Fournisseur {row % SUPPLIERS}",
+                    department=("22", "29", "35", "56")[row % 4],
+                    category=("miels", "meubles", "legumes")[row % 3],
+                    family=("AUTRE_ALIMENTAIRE", "", "VIANDE_POISSON")[row % 3],
+                    statuses=("", "ESAT", "ASSOCIATION|EI")[row % SUPPLIERS % 3],
+                    labels=("", "BIO", "BIO|EQUITABLE")[row % 3],
+                    cents=1000 + row % 977,
+                )
+                for row in range(first, min(first + LINES, lines))
+            ],
+            batch_size=2000,
+        )
     bought = BoughtLines(upload.organisation, year)
     told: list[Any] = []
 
@@ -85,9 +87,13 @@ def _csr() -> float:
         told.append(sum(row["sum"] for row in rows))
 
     ratio = _seconds(one_pass) / _seconds(plain_sum)
+    tracemalloc.start()
+    one_pass()
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     if len(set(told)) != 1:
         raise ValueError("the pass and the database disagree")
-    return ratio
+    return {"csr_ratio": ratio, "csr_mib": most / 2**20}
 
 
 def offers() -> dict[str, Any]:
@@ -151,4 +157,6 @@ def _seconds(act: Callable[[], Any]) -> float:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps({"purchases": purchases, "offers": offers}[sys.argv[1]]()))
+    what, *numbers = sys.argv[1:]
+    told = {"purchases": purchases, "offers": offers}[what](*map(int, numbers))
+    print(json.dumps(told))

@@ -143,7 +143,7 @@ def test_guards_need_a_person_who_says_to_have_looked(client, supplier):
     applied(client, supplier)
     run = ready(client, supplier, CSV.replace("6,90", "26,90"))
     assert run.state == "blocked"
-    assert "prix change de plus de moitié" in seen(client, run).content.decode()
+    assert "prix change de plus de la moitié" in seen(client, run).content.decode()
     refused = act(client, run, "appliquer")
     assert refused.status_code == 422
     assert "Cochez" in refused.content.decode()
