@@ -11,10 +11,13 @@ from typing import Any
 
 from django.db import connection, models
 
+from shop.compiled import Open, numbers
+
 Rows = Sequence[Sequence[Any]]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
+@models.ForeignKey.register_lookup
 @models.Field.register_lookup
 class Among(models.Lookup):  # type: ignore[type-arg]
     """`field__among={…}`: as `in`, with all values in one parameter, however many there are.
@@ -27,18 +30,20 @@ class Among(models.Lookup):  # type: ignore[type-arg]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
-        values = list(self.rhs)
+        field = self.lhs.output_field
+        field = field.target_field if field.is_relation else field
+        is_text = isinstance(field, models.CharField | models.TextField)
         if connection.vendor == "postgresql":
-            if isinstance(self.lhs.output_field, models.CharField | models.TextField):
-                return f"{left} = ANY(%s::text[])", (*params, _texts(values))
-            return f"{left} = ANY(%s::bigint[])", (*params, numbers(values))
-        told = _encode(values)
-        return f"{left} IN (SELECT value FROM json_each(%s))", (*params, told)  # noqa: S608 - our own names
-
-
-def numbers(values: Iterable[int]) -> str:
-    """An array as PostgreSQL writes it: the driver takes many times longer."""
-    return f"{{{','.join(map(str, values))}}}"
+            mark = f"= ANY(%s::{'text' if is_text else 'bigint'}[])"
+        else:
+            mark = "IN (SELECT value FROM json_each(%s))"
+        if isinstance(self.rhs, Open):
+            return f"{left} {mark}", (*params, self.rhs)
+        if connection.vendor == "postgresql":
+            told = _texts(self.rhs) if is_text else numbers(self.rhs)
+        else:
+            told = _encode(list(self.rhs))
+        return f"{left} {mark}", (*params, told)
 
 
 def _texts(values: Iterable[str]) -> str:

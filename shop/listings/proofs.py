@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Cast
 
+from shop.compiled import Compiled
 from shop.documents.operations import canonical, digest
 from shop.listings.models import Listing, ProofSnapshot
 from suppliers.directory.models import Certificate, Status
@@ -54,11 +55,16 @@ def snapshots(*, listings: Sequence[Listing], day: date) -> dict[int, ProofSnaps
     return {key[0]: snapshot for key, snapshot in stored.items()}
 
 
+_of_day = Compiled(
+    lambda listings, day: ProofSnapshot.objects.filter(listing__among=listings, day=day)
+)
+
+
 def _stored(
     wanted: Iterable[tuple[int, int, str]], day: date
 ) -> dict[tuple[int, int, str], ProofSnapshot]:
     keys = set(wanted)
-    rows = ProofSnapshot.objects.filter(listing__in={key[0] for key in keys}, day=day)
+    rows = _of_day({key[0] for key in keys}, day)
     found = {(row.listing_id, row.establishment_id, row.sha256): row for row in rows}
     return {key: row for key, row in found.items() if key in keys}
 
@@ -99,16 +105,15 @@ def contents(covered: Mapping[K, Covered], *, day: date) -> dict[K, str]:
     return found
 
 
-def _proofs(covered: Collection[Covered], day: date) -> dict[Scope, list[dict[str, Any]]]:
-    """Certificates and statuses valid that day, by what they cover; one query."""
-    establishments = {one.establishment for one in covered}
+def _valid(day: Any, suppliers: Any, establishments: Any, entities: Any, families: Any) -> Any:
+    """Certificates and statuses of that day that cover any of these."""
     certificates = (
         Certificate.objects.valid_on(day)
         .filter(
-            Q(supplier__in={one.supplier for one in covered})
-            | Q(establishment__in=establishments)
-            | Q(legal_entity__in={one.entity for one in covered})
-            | Q(family__in={one.family for one in covered if one.family}),
+            Q(supplier__among=suppliers)
+            | Q(establishment__among=establishments)
+            | Q(legal_entity__among=entities)
+            | Q(family__among=families),
             label__is_certification=True,
         )
         .order_by()
@@ -119,17 +124,30 @@ def _proofs(covered: Collection[Covered], day: date) -> dict[Scope, list[dict[st
     )  # fmt: skip
     statuses = (
         Status.objects.valid_on(day)
-        .filter(establishment__in=establishments)
+        .filter(establishment__among=establishments)
         .order_by()
         .values_list(
             Value("status"), "kind", "kind__short_name", "kind__group", "authority", "reference",
             "starts_on", "ends_on", _NONE, _NONE, "establishment", _NONE,
         )
     )  # fmt: skip
+    return certificates.union(statuses, all=True)
+
+
+_that_count = Compiled(_valid)
+
+
+def _proofs(covered: Collection[Covered], day: date) -> dict[Scope, list[dict[str, Any]]]:
+    """Certificates and statuses valid that day, by what they cover; one query."""
+    rows = _that_count(
+        day,
+        {one.supplier for one in covered},
+        {one.establishment for one in covered},
+        {one.entity for one in covered},
+        {one.family for one in covered if one.family},
+    )
     found: dict[Scope, list[dict[str, Any]]] = {}
-    for kind, code, name, group, by, number, since, until, *ids in certificates.union(
-        statuses, all=True
-    ):
+    for kind, code, name, group, by, number, since, until, *ids in rows:
         scope: Scope = next(
             (what, pk)
             for what, pk in zip(("supplier", "family", "establishment", "entity"), ids, strict=True)

@@ -15,6 +15,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop.compiled import Compiled
 from shop.listings.models import Card, Kind, Listing, PriceKind, Sellable, State
 from shop.money import ZERO, Amount, priced, to_cents, totals_by_rate, vat
 
@@ -75,14 +76,21 @@ EMPTY = Content((), (), ZERO, 0)
 
 def open_basket(*, basket_id: int | None, owner_id: int | None) -> int | None:
     """The id of the visitor's open basket; None when there is none."""
-    model = apps.get_model("basket", "Basket")
     if owner_id is not None:
-        found = model.objects.filter(owner=owner_id, status="Open").order_by("-pk")
-        return found.values_list("pk", flat=True).first()
-    if basket_id is None:
+        found = _of_owner(owner_id)
+    elif basket_id is not None:
+        found = _of_nobody(basket_id)
+    else:
         return None
-    anonymous = model.objects.filter(pk=basket_id, owner=None, status="Open")
-    return anonymous.values_list("pk", flat=True).first()
+    return found[0][0] if found else None
+
+
+def _open() -> Any:
+    return apps.get_model("basket", "Basket").objects.filter(status="Open").values_list("pk")
+
+
+_of_owner = Compiled(lambda owner: _open().filter(owner=owner).order_by("-pk")[:1])
+_of_nobody = Compiled(lambda basket: _open().filter(pk=basket, owner=None))
 
 
 def add(
@@ -267,9 +275,7 @@ def content(
     """
     if basket_id is None:
         return EMPTY
-    lines = apps.get_model("basket", "Line").objects.filter(basket=basket_id)
-    lines = lines.order_by("stockrecord__sellable__supplier__sort_name", "pk")
-    rows = list(_to_place(lines) if to_place else _to_show(lines))
+    rows = _to_place(basket_id) if to_place else _to_show(basket_id)
     prices = unit_prices(
         [(row.stockrecord.sellable, row.quantity) for row in rows], is_member=is_member
     )
@@ -286,12 +292,18 @@ def content(
     )
 
 
-def _to_show(lines: Any) -> Any:
-    return lines.select_related(
+def _lines_of(basket: Any) -> Any:
+    lines = apps.get_model("basket", "Line").objects.filter(basket=basket)
+    return lines.order_by("stockrecord__sellable__supplier__sort_name", "pk")
+
+
+_to_show = Compiled(
+    lambda basket: _lines_of(basket).select_related(
         "stockrecord__sellable__listing__product",
         "stockrecord__sellable__listing__card",
         "stockrecord__sellable__supplier__establishment__commune",
     )
+)
 
 
 _PLACED: Final = {
@@ -310,13 +322,18 @@ _PLACED: Final = {
 }  # fmt: skip
 
 
-def _to_place(lines: Any) -> Any:
-    # Neither cards nor descriptions: the widest columns of all, and another three tables.
-    return lines.select_related(
-        "stockrecord__sellable__listing__product",
-        "stockrecord__sellable__listing__establishment",
-        "stockrecord__sellable__supplier__delivery_terms",
-    ).only(*(path + name for path, names in _PLACED.items() for name in names))
+# Neither cards nor descriptions: the widest columns of all, and another three tables.
+_to_place = Compiled(
+    lambda basket: (
+        _lines_of(basket)
+        .select_related(
+            "stockrecord__sellable__listing__product",
+            "stockrecord__sellable__listing__establishment",
+            "stockrecord__sellable__supplier__delivery_terms",
+        )
+        .only(*(path + name for path, names in _PLACED.items() for name in names))
+    )
+)
 
 
 def unit_prices(

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from django.apps import apps
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop import compiled
 from shop.listings.models import Kind, ProofSnapshot, Sellable
 from shop.listings.proofs import snapshots
 from shop.money import ZERO, Amount, vat
@@ -31,7 +31,7 @@ from shop.orders.models import (
     SupplierOrderLine,
     WeekLoad,
 )
-from shop.orders.operations import confirm, quantities
+from shop.orders.operations import confirm
 from shop.organisations.models import AccountTerms
 from shop.outbox import operations as outbox
 from suppliers.directory.delivery import monday
@@ -294,11 +294,9 @@ def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -
     wanted = {sellables[pk].stock_record_id: count for pk, count in asked_of.items()}
     if not wanted:
         return {}
-    records = apps.get_model("partner", "StockRecord").objects
-    # Locked in one order: two orders of the same articles wait for each other instead of blocking
-    # each other. (The slice keeps the order in the subquery.)
-    mine = records.filter(pk__in=wanted).select_for_update().order_by("pk")
     if any(line.agreed is not None for line in lines):
+        records = apps.get_model("partner", "StockRecord").objects
+        mine = records.filter(pk__in=wanted).select_for_update().order_by("pk")
         left = {row.pk: row.net_stock_level for row in mine}
         asked_of = {
             pk: count
@@ -308,15 +306,28 @@ def _hold_stock(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -
         wanted = {sellables[pk].stock_record_id: count for pk, count in asked_of.items()}
         if not wanted:
             return {}
-        mine = mine.filter(pk__in=wanted)
-    locked = mine.values("pk")[: len(wanted)]
-    asked = quantities(wanted)
-    held = records.filter(
-        pk__in=locked, num_in_stock__gte=Coalesce("num_allocated", 0) + asked
-    ).update(num_allocated=Coalesce(F("num_allocated"), 0) + asked)
-    if held != len(wanted):
+    if _take(wanted) != len(wanted):
         _tell_what_is_missing(lines, sellables)
     return asked_of
+
+
+def _take(wanted: Mapping[int, int]) -> int:
+    """Hold these quantities of stock records that have them; how many have."""
+    ids = sorted(wanted)
+    quantity = f"CASE id {'WHEN %s THEN %s ' * len(ids)}END"
+    asked = [value for pk in ids for value in (pk, wanted[pk])]
+    # Locked in one order: two orders of the same articles wait for each other instead of blocking
+    # each other. (The limit keeps the order in the subquery.)
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE partner_stockrecord SET num_allocated = COALESCE(num_allocated, 0) + {quantity} "  # noqa: S608 - our own names
+            "WHERE id IN (SELECT id FROM partner_stockrecord "
+            f"WHERE id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id LIMIT %s{lock}) "
+            f"AND num_in_stock >= COALESCE(num_allocated, 0) + {quantity}",
+            [*asked, *ids, len(ids), *asked],
+        )
+        return int(cursor.rowcount)
 
 
 def _asked(lines: Sequence[LineInput], sellables: Mapping[int, Sellable]) -> dict[int, int]:
@@ -470,7 +481,7 @@ def _envelope(
     basket_id: int | None,
 ) -> Envelope:
     awaits = payment == Envelope.Payment.CARD and total.gross > 0
-    order = apps.get_model("order", "Order").objects.create(
+    order = apps.get_model("order", "Order")(
         number=new_number(at),
         site_id=settings.SITE_ID,
         basket_id=basket_id,
@@ -482,7 +493,8 @@ def _envelope(
         status=origin,
         date_placed=at,
     )
-    return Envelope.objects.create(
+    compiled.insert([order])
+    envelope = Envelope(
         order=order,
         key=key,
         token=secrets.token_urlsafe(24),
@@ -508,6 +520,8 @@ def _envelope(
         placed_at=at,
         expires_at=at + timedelta(minutes=settings.HOLD_MINUTES) if awaits else None,
     )
+    compiled.insert([envelope])
+    return envelope
 
 
 def _supplier_orders(
@@ -519,11 +533,11 @@ def _supplier_orders(
     deliveries: Mapping[int, DeliveryInput],
     at: datetime,
 ) -> list[SupplierOrder]:
-    rows = []
+    orders = []
     for place, part in enumerate(parts, start=1):
         delivery = deliveries.get(part.supplier_id, DeliveryInput())
         total = amounts[part.supplier_id].total
-        rows.append(
+        orders.append(
             SupplierOrder(
                 order=envelope.order,
                 supplier=part.supplier,
@@ -544,10 +558,8 @@ def _supplier_orders(
                 tax=total.tax,
             )
         )
-    orders = SupplierOrder.objects.bulk_create(rows)
-    SupplierOrderEvent.objects.bulk_create(
-        [SupplierOrderEvent(supplier_order=o, name="placed", at=at) for o in orders]
-    )
+    compiled.insert(orders)
+    compiled.insert([SupplierOrderEvent(supplier_order=o, name="placed", at=at) for o in orders])
     return orders
 
 
@@ -568,17 +580,17 @@ def _lines(
             row = _line(order, line, sellable, amount, proofs, day)
             places[order.pk, place] = row
             rows.append(row)
-    SupplierOrderLine.objects.bulk_create(rows)
-    charges = [
-        charge
-        for order, part in zip(orders, parts, strict=True)
-        for charge in _charges(order, amounts[part.supplier_id], places)
-    ]
-    if charges:
-        Charge.objects.bulk_create(charges)
+    compiled.insert(rows)
+    compiled.insert(
+        [
+            charge
+            for order, part in zip(orders, parts, strict=True)
+            for charge in _charges(order, amounts[part.supplier_id], places)
+        ]
+    )
     expires = orders[0].order.envelope.expires_at or orders[0].placed_at
     of_part = {row.sellable_id: row.supplier_order for row in rows}
-    StockHold.objects.bulk_create(
+    compiled.insert(
         [
             StockHold(
                 supplier_order=of_part[pk], sellable_id=pk, quantity=count, expires_at=expires

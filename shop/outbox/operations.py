@@ -9,6 +9,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
+from shop import compiled
 from shop.outbox.models import Fact
 
 BELL = "outbox.sweep"
@@ -22,10 +23,9 @@ def record(name: str, subject_id: int, *, at: datetime | None = None) -> Fact:
 def record_all(name: str, subject_ids: Iterable[int], *, at: datetime | None = None) -> list[Fact]:
     """The same fact of many subjects, in one insert; the bell rings once."""
     moment = at or timezone.now()
-    facts = Fact.objects.bulk_create(
-        [Fact(name=name, subject_id=subject, recorded_at=moment) for subject in subject_ids],
-        batch_size=1000,
-    )
+    facts = [Fact(name=name, subject_id=subject, recorded_at=moment) for subject in subject_ids]
+    for first in range(0, len(facts), 1000):
+        compiled.insert(facts[first : first + 1000])
     if facts and not _unheard.get():
         transaction.on_commit(ring, robust=True)
     return facts
