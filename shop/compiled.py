@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models.expressions import Expression
@@ -26,7 +26,7 @@ class Open(Expression):
         super().__init__(output_field=models.Field())
         self.place = place
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple["Open"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", (self,)
 
 
@@ -90,7 +90,7 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], models.Model]:
     told, select = compiler.klass_info, compiler.select
     first, last = told["select_fields"][0], told["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
-    related = get_related_populators(told, select, connection.alias)
+    related = get_related_populators(told, select, connection.alias)  # type: ignore[call-arg]  # stubs of a newer Django
     model, alias = told["model"], connection.alias
 
     def made(row: Sequence[Any]) -> models.Model:
@@ -122,11 +122,13 @@ def insert(rows: Sequence[M]) -> None:
     if not rows:
         return
     head, marks, fields, tail = _insert_plan(type(rows[0]))
-    values = [
-        field.get_db_prep_save(field.pre_save(row, True), connection)
-        for row in rows
-        for field in fields
-    ]
+    values = []
+    for row in rows:
+        for field, is_plain in fields:
+            value = field.pre_save(row, True)
+            if not (is_plain and type(value) in _PLAIN):
+                value = field.get_db_prep_save(value, connection)
+            values.append(value)
     with connection.cursor() as cursor:
         cursor.execute(head + ", ".join([marks] * len(rows)) + tail, values)
         ids = cursor.fetchall()
@@ -136,19 +138,28 @@ def insert(rows: Sequence[M]) -> None:
         row._state.db = connection.alias
 
 
-_inserts: dict[type[models.Model], tuple[str, str, list[Any], str]] = {}
+# What a field of its kind hands to the driver as it is.
+_PLAIN: Final = frozenset({int, str, bool, type(None)})
+_PLAIN_FIELDS: Final = (
+    models.CharField,
+    models.IntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+_inserts: dict[type[models.Model], tuple[str, str, list[tuple[Any, bool]], str]] = {}
 
 
-def _insert_plan(model: type[models.Model]) -> tuple[str, str, list[Any], str]:
+def _insert_plan(model: type[models.Model]) -> tuple[str, str, list[tuple[Any, bool]], str]:
     plan = _inserts.get(model)
     if plan is None:
-        quote, meta = connection.ops.quote_name, model._meta
+        quote: Any = connection.ops.quote_name
+        meta = model._meta
         fields = [f for f in meta.local_concrete_fields if not isinstance(f, models.AutoField)]
         names = ", ".join(quote(field.column) for field in fields)
         plan = _inserts[model] = (
             f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ",  # noqa: S608 - our own names
             f"({', '.join(['%s'] * len(fields))})",
-            fields,
+            [(field, isinstance(field, _PLAIN_FIELDS)) for field in fields],
             f" RETURNING {quote(meta.pk.column)}",
         )
     return plan

@@ -318,7 +318,7 @@ _PLACED: Final = {
         "category", "family", "kind", "basis", "vat_code", "state", "alcohol_tenths",
         "withdrawal_exemption",
     ),
-    "stockrecord__sellable__supplier__": ("name", "slug", "delivery_terms__weekly_orders"),
+    "stockrecord__sellable__supplier__": ("name", "slug"),
 }  # fmt: skip
 
 
@@ -329,7 +329,7 @@ _to_place = Compiled(
         .select_related(
             "stockrecord__sellable__listing__product",
             "stockrecord__sellable__listing__establishment",
-            "stockrecord__sellable__supplier__delivery_terms",
+            "stockrecord__sellable__supplier",
         )
         .only(*(path + name for path, names in _PLACED.items() for name in names))
     )

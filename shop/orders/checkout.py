@@ -126,7 +126,7 @@ class Summary:
         """Changes with anything that the buyer pays or gets."""
         told: list[object] = [self.basis, self.total.net, self.total.tax]
         for part in self.parts:
-            told += [part.supplier_id, part.chosen.key if part.chosen else ""]
+            told += [part.supplier_id, part.chosen and (part.chosen.key, part.chosen.promised_on)]
             told += [(line.sellable.pk, line.quantity, line.unit_price, line.basis)
                      for line in part.group.lines]  # fmt: skip
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
@@ -155,7 +155,11 @@ def summary(
     if not content.groups or basket_id is None:
         return EMPTY
     basis = "excl" if is_member else "incl"
-    rules = delivery.logistics(supplier_ids=[_supplier(group) for group in content.groups])
+    suppliers = [_supplier(group) for group in content.groups]
+    wanted = {(choices or {}).get(pk) for pk in suppliers}
+    rules = delivery.logistics(
+        supplier_ids=suppliers, parcels_alone=to_place and wanted <= {"parcel", "on_site"}
+    )
     full = _full_weeks(rules.values(), day)
     off = NONE
     if not is_member:
@@ -171,6 +175,7 @@ def summary(
             full=full.get(_supplier(group), ()),
             off=off,
             at=at,
+            to_place=to_place,
         )
         for group in content.groups
     )
@@ -219,18 +224,25 @@ def _part(
     full: Sequence[date],
     off: Reductions,
     at: datetime,
+    to_place: bool,
 ) -> Part:
     weight = sum(_grams(line.sellable, line.quantity) for line in group.lines)
     is_service = all(line.listing.kind == Kind.SERVICE for line in group.lines)
-    options = delivery.options(
-        rules,
-        weight=weight,
-        goods=group.total.gross,
-        to=to,
-        at=at,
-        full=full,
-        is_service=is_service,
-    )
+
+    def offered(only: str = "") -> tuple[Option, ...]:
+        return delivery.options(
+            rules,
+            weight=weight,
+            goods=group.total.gross,
+            to=to,
+            at=at,
+            full=full,
+            is_service=is_service,
+            only=only,
+        )
+
+    # The others are there for pages to show, and the cheapest for who has not chosen.
+    options = (offered(choice) if to_place and choice else ()) or offered()
     chosen = next((o for o in options if o.key == choice), None)
     if chosen is None and (to is not None or is_service):
         chosen = options[0] if options else None
@@ -345,6 +357,7 @@ def place(
         sellables={
             line.sellable.pk: line.sellable for part in now.parts for line in part.group.lines
         },
+        weekly={part.supplier_id: part.rules.weekly_orders for part in now.parts},
     )
 
 

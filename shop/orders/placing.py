@@ -153,11 +153,13 @@ def place_order(
     basket_id: int | None = None,
     and_then: Callable[[Envelope], None] | None = None,
     sellables: Mapping[int, Sellable] | None = None,
+    weekly: Mapping[int, int | None] | None = None,
 ) -> Envelope:
     """Place an order and hold its stock; the same key twice is the same order.
 
     `and_then` is called with the new order in the same transaction. `sellables` are those of the
-    lines, where the caller has just read them with all that is read here.
+    lines, and `weekly` the suppliers' weekly capacities, where the caller has just read them with
+    all that is read here.
 
     Card orders await payment for HOLD_MINUTES; orders paid by transfer are to be prepared at
     once, within the limit of the organisation's account where it has one. Raises OutOfStock and
@@ -183,6 +185,7 @@ def place_order(
                 entered_by_id=entered_by_id,
                 basket_id=basket_id,
                 sellables=_sellables(lines) if sellables is None else sellables,
+                weekly=weekly,
             )
             if and_then is not None:
                 and_then(envelope)
@@ -228,6 +231,7 @@ def _place(
     entered_by_id: int | None,
     basket_id: int | None,
     sellables: Mapping[int, Sellable],
+    weekly: Mapping[int, int | None] | None,
 ) -> Envelope:
     day = timezone.localdate(at)
     if any(line.agreed is None and line.sellable_id not in sellables for line in lines):
@@ -259,16 +263,22 @@ def _place(
     )
     orders = _supplier_orders(envelope, parts, amounts, buyer, basis, deliveries, at)
     _lines(orders, parts, amounts, sellables, held, day)
-    _count_weeks(orders, parts)
+    _count_weeks(orders, _weekly(parts) if weekly is None else weekly)
     if envelope.expires_at is None:
         confirm(envelope_id=envelope.pk, at=at)
     # What is held is no longer on the shelf: pages follow.
     outbox.record_all("listing.changed", {s.listing_id for s in sellables.values()}, at=at)
     if basket_id is not None:
-        apps.get_model("basket", "Basket").objects.filter(pk=basket_id, status="Open").update(
-            status="Frozen" if envelope.expires_at else "Submitted"
-        )
+        _close(basket_id, "Frozen" if envelope.expires_at else "Submitted")
     return envelope
+
+
+def _close(basket_id: int, status: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE basket_basket SET status = %s WHERE id = %s AND status = 'Open'",
+            [status, basket_id],
+        )
 
 
 def _sellables(lines: Sequence[LineInput]) -> dict[int, Sellable]:
@@ -710,12 +720,16 @@ def _charges(
     return found
 
 
-def _count_weeks(orders: Sequence[SupplierOrder], parts: Sequence[_Part]) -> None:
-    """Suppliers with a weekly capacity: the promise counts, and a full week refuses."""
-    limits = {}
+def _weekly(parts: Sequence[_Part]) -> dict[int, int | None]:
+    found = {}
     for part in parts:
         terms = getattr(part.supplier, "delivery_terms", None)
-        limits[part.supplier_id] = terms.weekly_orders if terms else None
+        found[part.supplier_id] = terms.weekly_orders if terms else None
+    return found
+
+
+def _count_weeks(orders: Sequence[SupplierOrder], limits: Mapping[int, int | None]) -> None:
+    """Suppliers with a weekly capacity: the promise counts, and a full week refuses."""
     for order in orders:
         limit = limits.get(order.supplier_id)
         if limit is None or order.promised_on is None:

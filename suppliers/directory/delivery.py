@@ -121,13 +121,18 @@ _SLOTS = (
 )
 
 
-def logistics(*, supplier_ids: Collection[int]) -> dict[int, Logistics]:
-    """The rules of these suppliers; five queries, however many suppliers."""
+def logistics(
+    *, supplier_ids: Collection[int], parcels_alone: bool = False
+) -> dict[int, Logistics]:
+    """The rules of these suppliers; five queries, however many suppliers.
+
+    With `parcels_alone`, three: without rounds and pick-up points, for who asks for neither.
+    """
     if not supplier_ids:
         return {}
     rates = _grouped((pk, tuple(rate)) for pk, *rate in _rows(_RATES, supplier_ids))
-    rounds = _rounds(supplier_ids)
-    points = _points(supplier_ids)
+    rounds = {} if parcels_alone else _rounds(supplier_ids)
+    points = {} if parcels_alone else _points(supplier_ids)
     closed = _grouped((pk, tuple(days)) for pk, *days in _rows(_CLOSURES, supplier_ids))
     found: dict[int, Logistics] = {}
     for pk, lead, delivers, minimum, free, weekly, days, parcels in _rows(_SUPPLIERS, supplier_ids):
@@ -257,11 +262,12 @@ def options(
     at: datetime,
     full: Collection[date] = (),
     is_service: bool = False,
+    only: str = "",
 ) -> tuple[Option, ...]:
     """Every way that this supplier offers, the cheapest kind of delivery first, then pick-up.
 
     `goods` is the cents including tax of its lines, `weight` their grams, `full` the Mondays of
-    weeks whose capacity is used up.
+    weeks whose capacity is used up. `only` the option of that key, where it is offered.
     """
     if is_service:
         return (Option("on_site", "on_site", _("À convenir avec le fournisseur"), 0, None),)
@@ -270,10 +276,11 @@ def options(
         return ()
     found: list[Option] = []
     if to is not None:
-        found += _round_options(rules, goods=goods, to=to, ready=ready, at=at)
-    found += _parcel_options(rules, weight=weight, goods=goods, to=to, ready=ready)
+        found += _round_options(rules, goods=goods, to=to, ready=ready, at=at, only=only)
+    if only in ("", "parcel"):
+        found += _parcel_options(rules, weight=weight, goods=goods, to=to, ready=ready)
     found.sort(key=lambda option: option.cents)
-    return (*found, *_pickup_options(rules, ready=ready))
+    return (*found, *_pickup_options(rules, ready=ready, only=only))
 
 
 def _parcel_options(
@@ -291,7 +298,7 @@ def _parcel_options(
 
 
 def _round_options(
-    rules: Logistics, *, goods: int, to: Place, ready: date, at: datetime
+    rules: Logistics, *, goods: int, to: Place, ready: date, at: datetime, only: str
 ) -> list[Option]:
     found = []
     is_free = rules.free_from is not None and goods >= rules.free_from
@@ -307,28 +314,32 @@ def _round_options(
             )
             if now > last:
                 continue
-            label = _("%(name)s, %(day)s") % {"name": each.name, "day": _day(day)}
-            if each.starts_at and each.ends_at:
-                label += f", {_hours(each.starts_at, each.ends_at)}"
-            found.append(
-                Option(
-                    f"round:{each.pk}:{day}",
-                    "round",
-                    label,
-                    0 if is_free else each.cents,
-                    day,
-                    round_id=each.pk,
-                    note=_("à commander avant le %(day)s, %(hour)s")
-                    % {"day": _day(last.date()), "hour": _hour(each.cutoff_time)},
-                )
-            )
             count += 1
+            key = f"round:{each.pk}:{day}"
+            if only in ("", key):
+                found.append(_round_option(each, key, day, last.date(), is_free=is_free))
             if count == ROUNDS_SHOWN:
                 break
     return found
 
 
-def _pickup_options(rules: Logistics, *, ready: date) -> list[Option]:
+def _round_option(each: Round, key: str, day: date, last: date, *, is_free: bool) -> Option:
+    label = _("%(name)s, %(day)s") % {"name": each.name, "day": _day(day)}
+    if each.starts_at and each.ends_at:
+        label += f", {_hours(each.starts_at, each.ends_at)}"
+    return Option(
+        key,
+        "round",
+        label,
+        0 if is_free else each.cents,
+        day,
+        round_id=each.pk,
+        note=_("à commander avant le %(day)s, %(hour)s")
+        % {"day": _day(last), "hour": _hour(each.cutoff_time)},
+    )
+
+
+def _pickup_options(rules: Logistics, *, ready: date, only: str) -> list[Option]:
     found = []
     for point in rules.points:
         count = 0
@@ -336,26 +347,26 @@ def _pickup_options(rules: Logistics, *, ready: date) -> list[Option]:
             for weekday, opens, closes in point.slots:
                 if day.isoweekday() != weekday or count == SLOTS_SHOWN:
                     continue
-                label = _("Retrait : %(point)s, %(day)s, %(hours)s") % {
-                    "point": point.name,
-                    "day": _day(day),
-                    "hours": _hours(opens, closes),
-                }
-                found.append(
-                    Option(
-                        f"pickup:{point.pk}:{day}:{opens:%H%M}",
-                        "pickup",
-                        label,
-                        0,
-                        day,
-                        point_id=point.pk,
-                        note=" – ".join(filter(None, [point.address, point.note])),
-                    )
-                )
                 count += 1
+                key = f"pickup:{point.pk}:{day}:{opens:%H%M}"
+                if only in ("", key):
+                    found.append(_pickup_option(point, key, day, opens, closes))
             if count == SLOTS_SHOWN:
                 break
     return found
+
+
+def _pickup_option(point: Point, key: str, day: date, opens: time, closes: time) -> Option:
+    return Option(
+        key,
+        "pickup",
+        _("Retrait : %(point)s, %(day)s, %(hours)s")
+        % {"point": point.name, "day": _day(day), "hours": _hours(opens, closes)},
+        0,
+        day,
+        point_id=point.pk,
+        note=" – ".join(filter(None, [point.address, point.note])),
+    )
 
 
 def _day(day: date) -> str:

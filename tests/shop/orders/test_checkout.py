@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.orders import operations as orders
-from shop.orders.models import Envelope, SupplierOrder
+from shop.orders.models import Envelope, SupplierOrder, WeekLoad
 from shop.payments import ledger
 from shop.payments.gateways import demo
 from shop.payments.models import Payment
+from suppliers.directory.delivery import monday
+from suppliers.directory.models import DeliveryTerms
 from tests import factories as f
 from tests.buying import OURS, checked_out, reviewed, settle, supplier_that_delivers
 
@@ -85,6 +87,28 @@ def test_placing_costs_the_same_whatever_the_lines_and_suppliers(sellable):
         "orders_supplierorderline", "orders_charge", "orders_stockhold", "outbox_fact",
     ]  # fmt: skip
     assert sorted(first[1]) == sorted([*tables, "listings_proofsnapshot"])
+
+
+def test_a_week_that_fills_meanwhile_moves_the_promise_in_sight(client, sellable):
+    DeliveryTerms.objects.filter(supplier=sellable.supplier).update(weekly_orders=1)
+    faster = Client()
+    told = reviewed(client, sellable)
+    assert faster.post(reverse("checkout-review"), reviewed(faster, sellable)).status_code == 302
+    page = client.post(reverse("checkout-review"), told)
+    assert page.status_code == 409
+    assert "une livraison a changé" in page.content.decode()
+    told["seen"] = page.context["summary"].fingerprint
+    assert client.post(reverse("checkout-review"), told).status_code == 302
+    first, second = SupplierOrder.objects.order_by("pk")
+    assert monday(first.promised_on) < monday(second.promised_on)
+    assert [load.used for load in WeekLoad.objects.order_by("monday")] == [1, 1]
+
+
+def test_a_delivery_that_is_gone_meanwhile_is_chosen_anew(client, sellable):
+    told = reviewed(client, sellable)
+    DeliveryTerms.objects.filter(supplier=sellable.supplier).update(parcels=False)
+    assert client.post(reverse("checkout-review"), told).status_code == 409
+    assert not Envelope.objects.exists()
 
 
 def test_a_declined_card_leaves_the_order_waiting_and_the_next_one_pays(client, sellable):

@@ -113,6 +113,17 @@ def test_pick_up_offers_the_next_opening_hours():
     assert {(o.kind, o.cents, o.point_id) for o in found} == {("pickup", 0, 3)}
 
 
+def test_one_option_alone_is_as_among_all():
+    point = Point(3, "L’atelier", "1 rue du Port", "", ((3, time(9), time(12)),))
+    of = rules(rounds=(tour(),), points=(point,))
+    everything = offered(of)
+    assert {option.kind for option in everything} == {"round", "parcel", "pickup"}
+    for option in everything:
+        (alone,) = offered(of, only=option.key)
+        assert (alone, alone.note) == (option, option.note)
+    assert offered(of, only="pickup:4:2026-03-04:0900") == ()
+
+
 def test_who_neither_delivers_there_nor_opens_offers_nothing():
     assert offered(rules(rates=())) == ()
 
