@@ -99,14 +99,14 @@ class Option:
 # Plain rows: to make models of them takes longer than all other checks of an order.
 _SUPPLIERS = (
     "SELECT s.id, s.lead_days, s.delivers, t.minimum_order, t.free_from, t.weekly_orders, "
-    "t.shipping_days, t.parcels FROM directory_supplier AS s "
-    "LEFT JOIN directory_deliveryterms AS t ON t.supplier_id = s.id WHERE s.id IN"
+    "t.shipping_days, t.parcels, c.starts_on, c.ends_on FROM directory_supplier AS s "
+    "LEFT JOIN directory_deliveryterms AS t ON t.supplier_id = s.id "
+    "LEFT JOIN directory_closure AS c ON c.supplier_id = s.id WHERE s.id IN"
 )
 _RATES = (
     "SELECT supplier_id, zone, department, up_to_grams, cents FROM directory_parcelrate "
     "WHERE supplier_id IN"
 )
-_CLOSURES = "SELECT supplier_id, starts_on, ends_on FROM directory_closure WHERE supplier_id IN"
 _STOPS = (
     "SELECT r.supplier_id, c.commune_id, r.id, r.name, r.weekday, r.starts_at, r.ends_at, "
     "r.cutoff_days, r.cutoff_time, r.cents FROM directory_deliveryround_communes AS c "
@@ -124,18 +124,20 @@ _SLOTS = (
 def logistics(
     *, supplier_ids: Collection[int], parcels_alone: bool = False
 ) -> dict[int, Logistics]:
-    """The rules of these suppliers; five queries, however many suppliers.
+    """The rules of these suppliers; four queries, however many suppliers.
 
-    With `parcels_alone`, three: without rounds and pick-up points, for who asks for neither.
+    With `parcels_alone`, two: without rounds and pick-up points, for who asks for neither.
     """
     if not supplier_ids:
         return {}
     rates = _grouped((pk, tuple(rate)) for pk, *rate in _rows(_RATES, supplier_ids))
     rounds = {} if parcels_alone else _rounds(supplier_ids)
     points = {} if parcels_alone else _points(supplier_ids)
-    closed = _grouped((pk, tuple(days)) for pk, *days in _rows(_CLOSURES, supplier_ids))
+    # A row for each closure of a supplier, one for who never closes.
+    rows = _rows(_SUPPLIERS, supplier_ids)
+    closed = _grouped((pk, (first, last)) for pk, *_told, first, last in rows if first)
     found: dict[int, Logistics] = {}
-    for pk, lead, delivers, minimum, free, weekly, days, parcels in _rows(_SUPPLIERS, supplier_ids):
+    for pk, lead, delivers, minimum, free, weekly, days, parcels in {row[:-2] for row in rows}:
         found[pk] = Logistics(
             supplier_id=pk,
             lead_days=lead,

@@ -122,8 +122,12 @@ ADDRESS = {
     "street_more": "",
     "postcode": "35000",
     "commune_name": "Rennes",
-    "next": "1",
 }
+
+
+def chosen(page: str) -> dict[str, str]:
+    """The deliveries that stand chosen on the page, and the button that goes on."""
+    return {**dict(re.findall(r'name="(part-\d+)" value="([^"]*)" checked', page)), "next": "1"}
 
 
 def _placed(count: Callable[..., int], sellables: list[int]) -> int:
@@ -134,7 +138,8 @@ def _placed(count: Callable[..., int], sellables: list[int]) -> int:
     for sellable in sellables:
         client.post("/panier/ajouter/", {"sellable": sellable, "quantity": 1})
     client.post("/commande/", CONTACT)
-    client.post("/commande/livraison/", ADDRESS)
+    page = client.post("/commande/livraison/", ADDRESS).content.decode()
+    client.post("/commande/livraison/", ADDRESS | chosen(page))
     client.post("/commande/paiement/", {"payment": "card"})
     page = client.get("/commande/verification/").content.decode()
     data = {name: _value(page, name) for name in ("key", "seen")} | {"terms": "on"}

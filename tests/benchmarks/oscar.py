@@ -221,19 +221,20 @@ def _value(body: str, name: str) -> str:
 
 def our_order(port: int, sellables: list[int]) -> float:
     """Seconds of the button that places the order of a new guest."""
-    from tests.benchmarks.look import ADDRESS, CONTACT
+    from tests.benchmarks.look import ADDRESS, CONTACT, chosen
 
     visitor = Visitor(port)
     for one in sellables:
         visitor.ask("POST", "/panier/ajouter/", {"sellable": one, "quantity": 1})
-    token = ""
-    for path, data in (
-        ("/commande/", CONTACT),
-        ("/commande/livraison/", ADDRESS),
-        ("/commande/paiement/", {"payment": "card"}),
-    ):
+
+    def step(path: str, data: dict[str, Any]) -> str:
         token = _value(visitor.ask("GET", path)[1], "csrfmiddlewaretoken")
-        _timed(visitor, path, {**data, "csrfmiddlewaretoken": token})
+        return visitor.ask("POST", path, {**data, "csrfmiddlewaretoken": token})[1]
+
+    step("/commande/", CONTACT)
+    page = step("/commande/livraison/", ADDRESS)
+    step("/commande/livraison/", {**ADDRESS, **chosen(page)})
+    step("/commande/paiement/", {"payment": "card"})
     path = "/commande/verification/"
     page = visitor.ask("GET", path)[1]
     data = {"key": _value(page, "key"), "seen": _value(page, "seen"), "terms": "on"}
