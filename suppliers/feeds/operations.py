@@ -20,11 +20,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shop.outbox import operations as outbox
-from suppliers.feeds import applying, queries, reading
+from suppliers.feeds import applying, grouping, queries, reading
 from suppliers.feeds.mapping import guess
 from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble, Source
 from suppliers.feeds.readers import open_table
-from suppliers.feeds.readers.base import Row, Table, Unreadable
+from suppliers.feeds.readers.base import Table, Unreadable
 
 LEASE: Final = timedelta(minutes=2)
 MOST_ATTEMPTS: Final = 5
@@ -205,7 +205,7 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     understood = guess(
         columns=table.columns, samples=samples, preset=table.preset, remembered=feed.mapping
     )
-    basis = feed.basis or understood.basis or table.basis
+    basis = feed.basis or understood.basis or table.basis or understood.likely_basis
     basis = basis or queries.usual_basis(supplier_id=feed.supplier_id)
     run.format, run.encoding, run.delimiter = table.format, table.encoding, table.delimiter
     run.columns, run.mapping, run.notes = table.columns, understood.columns, table.notes
@@ -218,6 +218,7 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
         "missing": [name for name in understood.missing if not understood.identity],
         "basis": not basis and "price" in understood.columns.values(),
         "guessed_basis": basis,
+        # A person may choose what a row is told by; else it is its name.
         "identity": not understood.identity and not feed.key_columns,
     }
     context = queries.context(feed=feed, basis=basis, day=at.date())
@@ -230,8 +231,10 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
             run.save()
             outbox.record("feed_run.waiting", run.pk, at=at)
         return
+    # A person who chose what a row is told by has one product a row.
+    run.asked["families"] = {} if feed.key_columns else grouping.of(understood.columns, samples)
     plan = reading.Plan(run=run, context=context, guess=understood, samples=samples)
-    rows: Iterator[Row] = chain(first, table.rows)
+    rows = grouping.joined(chain(first, table.rows), run.asked["families"])
     plan.read(rows, beat=_keeps(run))
     run.asked["unknown"] = {
         field: dict(words.most_common(100)) for field, words in plan.checker.unknown.items()
@@ -244,7 +247,7 @@ def _question(run: FeedRun) -> str:
     asked = run.asked
     if asked["missing"]:
         return _("Aucune colonne ne donne le nom des produits : montrez-nous laquelle.")
-    if asked["identity"]:
+    if asked["identity"] and asked["mapping"]:
         return _(
             "Ni référence ni EAN : dites-nous quelles colonnes, ensemble, retrouvent une ligne."
         )

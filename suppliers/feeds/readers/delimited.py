@@ -17,7 +17,7 @@ from suppliers.feeds.readers.base import EXTRA, Cell, Row, Source, Unreadable
 if TYPE_CHECKING:
     from _csv import Reader
 
-_DELIMITERS: Final = (";", ",", "\t", "|")
+_DELIMITERS: Final = (";", ",", "\t", "|", "^")
 # Enough lines to tell the delimiter and the header, few enough to hold.
 _SAMPLE_CHARACTERS: Final = 400_000
 _SAMPLE_ROWS: Final = 200

@@ -225,7 +225,7 @@ SYSTEMS = {
         "État de la TVA|Classe de TVA|Stock|Montant de stock faible|Poids (kg)|Longueur (cm)|"
         "Tarif promo|Tarif régulier|Catégories|Étiquettes|Images|Parent|Marque|Position|"
         "Nom de l’attribut 1|Valeur(s) de l’attribut 1|Attribut 1 visible",
-        "|·|reference|ean|title|state|summary|description|·|vat_code|stock|·|weight_grams|·|"
+        "|kind|reference|ean|title|state|summary|description|·|vat_code|stock|·|weight_grams|·|"
         "·|price|category|·|pictures|group|·|·|·|name|·",
         "",
     ),

@@ -12,14 +12,13 @@ def test_products_are_found_inside_a_json_document():
     table, rows = sample("catalogue.json")
     assert table.format == "json"
     assert table.columns == [
-        "ref", "nom", "prix.montant", "prix.devise", "ean", "bio", "labels", "photos.0.src",
+        "ref", "nom", "prix", "ean", "bio", "labels", "photos.0.src",
         "photos.1.src", "remise", "poids", "millesime",
     ]  # fmt: skip
     assert rows[0].values == {
         "ref": "JUS-1",
         "nom": "Jus de pomme",
-        "prix.montant": "3.4",
-        "prix.devise": "EUR",
+        "prix": "3.4 EUR",
         "ean": "3760000000109",
         "bio": "true",
         "labels": "AB|Demeter",
