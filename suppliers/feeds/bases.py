@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shop.places.text import fold
-from suppliers.feeds import contents, values
+from suppliers.feeds import contents, headers, values
 from suppliers.feeds.readers.base import Cell
 
 _INCL: Final = frozenset(
@@ -34,7 +34,7 @@ def beside(columns: Sequence[str], samples: Sequence[Mapping[str, Cell]]) -> str
             return "incl"
         if said <= _EXCL:
             return "excl"
-        if _ASKED.search(fold(column)):
+        if _ASKED.search(" ".join(headers.read(column).words)):
             if said <= values.known("yes"):
                 return "incl"
             if said <= values.known("no"):

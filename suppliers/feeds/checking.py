@@ -67,8 +67,6 @@ _CACHED = 20_000  # cells a column
 _EXTRA = "+"  # where readers put cells beyond the header
 _SHOWN = 200  # characters of a received value
 _PLACE = {one.code: at for at, one in enumerate(FIELDS)}
-_UNIT_WORDS = frozenset(("unit", "unite", "uom", "units"))
-_WEIGHT_WORDS = frozenset(("weight", "poids", "gewicht"))
 _GRAMS_DIGITS = 3  # a parcel of less than a hundred grams is written without decimals
 _SAYS_IT_IS_SOLD = ("unit_price", "stock", "name", "content_quantity")
 
@@ -172,8 +170,6 @@ class Checker:
         mark = values.decimal_mark(cells) if of.kind in _NUMBERS else ""
         header = headers.read(name)
         unit = units.get(name) or header.unit
-        if of.kind == "grams" and not unit:
-            unit = _unit_beside(samples)
         return _Column(
             name=name,
             field=of,
@@ -531,17 +527,6 @@ def _weight_unit(cells: Sequence[Cell]) -> str:
     # "14,00": written with decimals, but whole.
     is_small = all(len(part[0]) < _GRAMS_DIGITS for part in parts)
     return "kg" if is_small and any(len(part) > 1 for part in parts) else "g"
-
-
-def _unit_beside(samples: Sequence[Mapping[str, Cell]]) -> str:
-    """The unit of weights that a column of its own says, the same on all rows; else ""."""
-    for name in dict.fromkeys(name for row in samples for name in row):
-        words = set(headers.read(name).words)
-        if words & _UNIT_WORDS and words & _WEIGHT_WORDS:
-            said = {fold(str(row[name])) for row in samples if row.get(name)}
-            if len(said) == 1 and (unit := said.pop()) in ("g", "kg", "lb", "oz"):
-                return unit
-    return ""
 
 
 def _sold(lines: Sequence[_Line]) -> Sequence[_Line]:

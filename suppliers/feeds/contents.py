@@ -45,8 +45,8 @@ def fit(code: str, cells: Sequence[Cell]) -> float:
         return 0.0
     reads = _is_title if code == "title" else _READS.get(BY_CODE[code].kind, _is_words)
     share = sum(reads(code, cell) for cell in cells) / len(cells)
-    # Anything can be a reference: whatever else the cells may be is likelier.
-    return share * 0.9 if BY_CODE[code].kind == "reference" else share
+    # Anything can be a reference, any number a price: whatever else the cells may be is likelier.
+    return share * {"reference": 0.9, "price": 0.97}.get(BY_CODE[code].kind, 1.0)
 
 
 def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:

@@ -119,8 +119,12 @@ def updated(
     before: dict[str, Any] = {}
     if basis != current.fields["basis"]:
         after["basis"], before["basis"] = basis, current.fields["basis"]
-    if current.fields["price_kind"] == "on_quote" and stored and not is_partial:
-        given.setdefault("price_kind", "fixed")
+    if current.fields["price_kind"] == "on_quote" and not is_partial:
+        if stored:
+            given.setdefault("price_kind", "fixed")
+        elif given.get("state") == "published" and given.get("price_kind") != "on_quote":
+            # It waits as a draft for its price.
+            del given["state"]
     for name, value in given.items():
         if not _same(current.fields[name], value):
             after[name], before[name] = value, current.fields[name]

@@ -6,7 +6,7 @@ dead worker left is taken up again with the same result.
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -20,11 +20,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shop.outbox import operations as outbox
-from suppliers.feeds import applying, grouping, queries, reading
+from suppliers.feeds import applying, grouping, queries, reading, units
 from suppliers.feeds.mapping import guess
 from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble, Source
 from suppliers.feeds.readers import open_table
-from suppliers.feeds.readers.base import Table, Unreadable
+from suppliers.feeds.readers.base import Row, Table, Unreadable
 
 LEASE: Final = timedelta(minutes=2)
 MOST_ATTEMPTS: Final = 5
@@ -233,8 +233,13 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
         return
     # A person who chose what a row is told by has one product a row.
     run.asked["families"] = {} if feed.key_columns else grouping.of(understood.columns, samples)
+    rows: Iterable[Row] = chain(first, table.rows)
+    weight, unit = units.of(understood.columns, samples)
+    if unit:
+        first = list(units.joined(first, weight, unit))
+        rows = chain(first, units.joined(table.rows, weight, unit))
     plan = reading.Plan(run=run, context=context, guess=understood, samples=samples)
-    rows = grouping.joined(chain(first, table.rows), run.asked["families"])
+    rows = grouping.joined(rows, run.asked["families"])
     plan.read(rows, beat=_keeps(run))
     run.asked["unknown"] = {
         field: dict(words.most_common(100)) for field, words in plan.checker.unknown.items()

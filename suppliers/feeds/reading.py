@@ -356,7 +356,7 @@ class Plan:
                 variant.ean and not self._claim(f"e{variant.ean}", row)
             ):
                 return None
-        if self.heading:
+        if self.heading and "category" not in self.where:
             self.checker.place(record, self.heading)
         change = diff.created(
             record, context=self.context, publishes=self.feed.publishes, unsorted=self.unsorted,

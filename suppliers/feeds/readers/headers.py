@@ -1,9 +1,9 @@
 """Which row of a table holds its column names, and what those names are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -50,12 +50,17 @@ _LONE: Final = frozenset(
 )
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """`index` counts from 0 in the rows given; `names` has no blank, `width` is its length."""
 
     index: int
     names: list[str]
+    # Where each table begins, where the sheet holds the same one several times side by side.
+    starts: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -131,12 +136,38 @@ def read(rows: Sequence[Sequence[str]]) -> Header:
                 "colonnes, par exemple « Référence », « Nom », « Prix TTC »."
             )
         )
+    starts, width = _side_by_side(rows[index])
+    if starts:
+        block = rows[index][starts[0] : starts[0] + width]
+        return Header(index, _names(block, ()), starts)
     names = _names(rows[index], rows[index + 1 :])
     below = index + 1
     # Some templates name their columns twice: for people, then for programs.
     while below < len(rows) and _is_for_programs(rows[below], names):
         below += 1
     return Header(below - 1, names)
+
+
+def _side_by_side(row: Sequence[str]) -> tuple[tuple[int, ...], int]:
+    """Where the same names begin again and again, and how many they are; ((), 0) for one table."""
+    names = [fold(text) for text in row]
+    first = next((place for place, name in enumerate(names) if name), 0)
+    starts = [place for place, name in enumerate(names) if name and name == names[first]]
+    if len(starts) < 2:
+        return (), 0
+    block = names[first : starts[1]]
+    while block and not block[-1]:
+        block.pop()
+    ends = [*starts[1:], len(names)]
+    parts = [names[start:end] for start, end in zip(starts, ends, strict=True)]
+    is_same = all(part[: len(block)] == block and not any(part[len(block) :]) for part in parts)
+    return (tuple(starts), len(block)) if is_same and len(block) > 1 else ((), 0)
+
+
+def parts(values: list[T], header: Header) -> Iterator[list[T]]:
+    """A row of tables that stand side by side, as a row of each."""
+    for start in header.starts:
+        yield values[start : start + header.width]
 
 
 def _is_for_programs(row: Sequence[str], names: Sequence[str]) -> bool:

@@ -119,10 +119,12 @@ def _rows(path: Path, sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Iter
                 continue
             cells.check_rows(index)
             _repeat(values, index, merged, kept)
-            row = _row(values, sheet.header, index + 1)
             # The header may be repeated lower down, as it is on each printed page.
-            if row and [str(value) for value in values[: len(titles)]] != titles:
-                yield Row(index + 1, row)
+            is_title = [str(value) for value in values[: len(titles)]] == titles
+            beside = headers.parts(values, sheet.header) if sheet.header.starts else (values,)
+            for part in () if is_title else beside:
+                if row := _row(part, sheet.header, index + 1):
+                    yield Row(index + 1, row)
 
 
 def _trimmed(values: list[Cell]) -> list[str]:

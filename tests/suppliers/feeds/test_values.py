@@ -229,6 +229,8 @@ def test_the_decimal_mark_is_told_by_the_other_cells(cells, expected):
         ("∞", None),
         ("onbackorder", None),
         ("épuisé", 0),
+        ("indispo", 0),
+        ("selon arrivage", None),
         ("Rupture de stock", 0),
         ("out of stock", 0),
         ("out_of_stock", 0),
@@ -765,6 +767,10 @@ def test_allergens_that_nobody_knows_are_told():
         ("exempt_training", "exempt_training"),
         ("Formation", "exempt_training"),
         ("parent", ABSENT),
+        ("FR_200", "standard"),
+        ("FR_55", "reduced"),
+        ("Taxable Goods", ABSENT),
+        ("C20", "standard"),
     ],
 )
 def test_a_rate_or_its_name_is_a_code_in_force(text, expected):

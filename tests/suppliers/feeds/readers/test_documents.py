@@ -197,6 +197,15 @@ def test_a_table_of_html_that_was_called_a_workbook_is_read(tmp_path):
     ]
 
 
+def test_a_wide_cell_of_an_html_table_covers_its_neighbours(tmp_path):
+    table = (
+        "<table><tr><th>Réf</th><th>Nom</th><th>Prix</th></tr>"
+        "<tr><td>A</td><td>Thé</td><td>4</td></tr><tr><td colspan=2>Total</td><td>4</td></tr></table>"
+    )
+    _table, rows = read(write(tmp_path, table))
+    assert rows[-1].values == {"Réf": "Total", "Nom": "", "Prix": "4"}
+
+
 def test_a_list_of_lists_is_a_table(tmp_path):
     document = {"range": "A1:B3", "values": [["Réf", "Nom"], ["A", "Thé"], ["B", 12.0]]}
     table, rows = read(write(tmp_path, json.dumps(document)))
