@@ -1,7 +1,7 @@
 """Rows that stand among products without being one: headings, totals, remarks. Pure."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from shop.places.text import fold
@@ -37,7 +37,7 @@ def filled(cells: Mapping[str, Cell]) -> list[tuple[str, str]]:
 def is_aside(cells: Mapping[str, Cell], *, columns: Collection[str], is_priced: bool) -> bool:
     """Is this row no product? `columns` are those that are read, `is_priced`: name and price."""
     found = filled(cells)
-    if not any(column in columns for column, _text in found):
+    if not any(column in columns for column, _text in found) or repeats_header(found):
         return True
     first = found[0][1]
     if any(is_total(text) for _column, text in found[:2]):
@@ -54,8 +54,16 @@ def _is_heading(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{3}", text)) and not re.fullmatch(r"\S*\d\S*", text)
 
 
+def repeats_header(found: Sequence[tuple[str, str]]) -> bool:
+    """Are most of these cells the names of their columns? A list may begin anew on each page."""
+    same = sum(fold(column) == fold(text) for column, text in found)
+    return same > 1 and same * 2 >= len(found)
+
+
 def heading(cells: Mapping[str, Cell]) -> str:
     """The words of a row that has nothing else, short enough to head those below; else ""."""
     found = filled(cells)
+    if repeats_header(found):
+        found = [(column, text) for column, text in found if fold(column) != fold(text)]
     text = found[0][1] if len(found) == 1 else ""
     return text if len(text) <= 60 and not _SUMS.match(fold(text)) else ""

@@ -42,6 +42,23 @@ def beside(columns: Sequence[str], samples: Sequence[Mapping[str, Cell]]) -> str
     return ""
 
 
+def may_be_cents(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> bool:
+    """Are all prices whole numbers beyond a hundred? Programs often count in cents."""
+    price = next((column for column, code in columns.items() if code == "price"), "")
+    found = contents.values_of(price, samples) if price else []
+    return (
+        len(found) > 1
+        and not headers.read(price).is_cents
+        and all(isinstance(cell, str) and re.fullmatch(r"[1-9][0-9]{2,}", cell) for cell in found)
+    )
+
+
+def said(prices: Sequence[Cell]) -> str:
+    """What the prices say themselves, « 6,90 € TTC », where none says otherwise."""
+    found = {values.tax_said(cell) for cell in prices} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
 def likely(prices: Sequence[Cell]) -> str:
     """ "excl" where most prices go beyond the cent, as no price on a label does; else ""."""
     texts = [cell.strip() for cell in prices if isinstance(cell, str)]

@@ -446,6 +446,13 @@ class Checker:
             variant.is_named = True
             self.named += 1
 
+    def knows(self, word: str) -> bool:
+        """Is this the name of a category?"""
+        found = categories.match(
+            word, self._context.categories, self._context.remembered.get("category", {})
+        )
+        return found.category is not None
+
     def place(self, record: Record, heading: str) -> None:
         """Put a record in the category that a heading above it names."""
         if "category_id" in record.values:

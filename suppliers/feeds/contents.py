@@ -49,6 +49,18 @@ def fit(code: str, cells: Sequence[Cell]) -> float:
     return share * {"reference": 0.9, "price": 0.97}.get(BY_CODE[code].kind, 1.0)
 
 
+def are_names(cells: Sequence[Cell]) -> bool:
+    """Could these words name products? Most differ, none is an address or a code."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return (
+        len(texts) == len(cells)
+        and len(set(texts)) * 2 > len(texts)
+        and all(
+            _is_title("title", text) and "://" not in text and "@" not in text for text in texts
+        )
+    )
+
+
 def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:
     return sum(bool(rule(text)) for text in texts) / len(texts)
 

@@ -14,12 +14,12 @@ _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _EXCL = (
     "hors taxes", "hors taxe", "tax excluded", "tax exclusive", "tax excl", "excluding tax",
     "excluding vat", "excl tax", "excl vat", "ex vat", "vat excl", "without tax", "untaxed",
-    "net of tax", "hors tva", "netto", "h t", "ht",
+    "net of tax", "hors tva", "vat exc", "vat ex", "tax exc", "excl", "netto", "h t", "ht",
 )  # fmt: skip
 _INCL = (
     "toutes taxes comprises", "taxes comprises", "tax included", "tax inclusive", "tax incl",
     "including tax", "including vat", "incl tax", "incl vat", "inc vat", "inc tax", "vat incl",
-    "with tax", "tva incluse", "tva comprise", "brutto", "gross", "t t c", "ttc",
+    "with tax", "vat included", "vat inc", "incl", "tva incluse", "tva comprise", "brutto", "gross", "t t c", "ttc",
 )  # fmt: skip
 _MONEY = ("en euros", "en euro", "en eur", "euros", "euro", "eur")
 _UNITS = {
@@ -36,6 +36,9 @@ _FILLERS = frozenset(
 _NEGATIVE = frozenset(
     "archive archivee archived arch disabled desactive desactivee sommeil masque masquee hidden "  # noqa: SIM905
     "cache inactif inactive supprime supprimee deleted".split()
+)
+_BY_WEIGHT = re.compile(
+    r"(?:/|\bau |\ble |\bdu |\bper |\bpar )\s*(?:kg|kilo|kilogramme|litre|l|100 ?g)\b", re.I
 )
 _CENTS = frozenset("cent cents centime centimes".split())  # noqa: SIM905
 _NUMBERED = frozenset("id ids class classe rule rules regle regles group".split())  # noqa: SIM905
@@ -60,6 +63,7 @@ class Header:
     is_foreign: bool = False
     is_negative: bool = False  # « Archivé », « En sommeil »: yes takes it off sale
     is_cents: bool = False
+    is_by_weight: bool = False  # « Prix / kg », « Tarif au litre »
     is_number: bool = False  # « Tax class ID »: the number of a system's own table
 
 
@@ -110,6 +114,7 @@ def read(column: str) -> Header:
         is_french=is_french,
         is_foreign=is_foreign and not is_french,
         is_negative=bool(_NEGATIVE & set(words)) and "inverse" not in words,
+        is_by_weight=bool(_BY_WEIGHT.search(column)),
         is_cents=bool(_CENTS & set(words)),
         is_number=bool(_NUMBERED & set(words)),
     )

@@ -38,6 +38,10 @@ _NO_PLACE = frozenset(
     "value valeur reserve commande enabled count level location price prix par per by low faible "
     "minimale type date".split()
 )
+_PICTURES = frozenset("image images photo photos picture pictures img".split())  # noqa: SIM905
+_NO_TAIL = _NEVER | frozenset(
+    "shipping delivery livraison port min max minimum maximum seuil alert tier tiers bulk range".split()  # noqa: SIM905
+)
 _UNREAD_FIT = 0.95  # a name that may mean nothing to us does, unless all cells speak for a field
 _WEIGHTS = ("g", "kg", "ml", "cl", "l")
 
@@ -109,20 +113,39 @@ def guess(
         elif column in preset:
             candidates += _told(column, preset[column], PRESET)
         else:
-            candidates += _thought(
-                column, contents.values_of(column, samples), has_rows=bool(samples)
-            )
+            candidates += _thought(column, contents.values_of(column, samples), rows=len(samples))
     found = _chosen(list(dict.fromkeys(columns)), candidates)
     unread = [column for column, code in found.columns.items() if not code]
+    if "title" in found.missing:
+        _name_by_elimination(found, unread, samples)
     price = next((column for column, code in found.columns.items() if code == "price"), "")
     if price:
-        found.basis = found.basis or bases.beside(unread, samples)
-        found.likely_basis = bases.likely(contents.values_of(price, samples))
+        prices = contents.values_of(price, samples)
+        found.basis = found.basis or bases.beside(unread, samples) or bases.said(prices)
+        found.likely_basis = bases.likely(prices)
     if "stock" in found.columns.values():
         found.availability = next(
             (one for one in unread if _is_availability(one, contents.values_of(one, samples))), ""
         )
     return found
+
+
+def _name_by_elimination(
+    found: Guess, unread: Sequence[str], samples: Sequence[Mapping[str, Cell]]
+) -> None:
+    """The first column of different words that nothing else claims: « Bière », « Morceau »."""
+    if not {"price", "stock"} & set(found.columns.values()):
+        return
+    for column in unread:
+        values = contents.values_of(column, samples)
+        is_known = any(
+            not code for code, _rank in known_names().get(headers.read(column).whole, ())
+        )
+        if not is_known and len(values) == len(samples) > 1 and contents.are_names(values):
+            found.columns[column] = "title"
+            found.unsure.append(column)
+            found.missing.remove("title")
+            return
 
 
 def _is_availability(column: str, values: Sequence[Cell]) -> bool:
@@ -146,7 +169,7 @@ def _tax_bonus(code: str, header: Header) -> float:
     return 500 if code == "price" and header.basis == "incl" else 0
 
 
-def _thought(column: str, values: Sequence[Cell], *, has_rows: bool) -> list[_Candidate]:
+def _thought(column: str, values: Sequence[Cell], *, rows: int) -> list[_Candidate]:
     header = headers.read(column)
     if _NEVER & set(header.words) and "code" not in header.words:  # « Code barre »
         return []
@@ -155,22 +178,46 @@ def _thought(column: str, values: Sequence[Cell], *, has_rows: bool) -> list[_Ca
         named = _resembling(header, values)
     if named is None and _is_of_a_place(header, values):
         named = "stock", SIMILAR, False
+    if named is None and _is_picture(header, values):
+        named = "pictures", KNOWN, False
+    if named is None:
+        named = _of_tail(column, values)
     if named is None:
         code, confidence = contents.field_of(values)
         return [_Candidate(column, code, CONTENT + confidence, is_sure=False)] if code else []
     code, score, is_sure = named
     if not code:
         return []
-    if code in ("price", "professional_price") and header.unit in _WEIGHTS:
+    if code in ("price", "professional_price") and (header.unit in _WEIGHTS or header.is_by_weight):
         return []  # a price by the kilo is told for comparison
     bonus = _tax_bonus(code, header)
     if not header.basis and column.casefold().endswith("ttc"):
         bonus = 500
     if code == "vat_code" and _RATE.search(column) and not contents.fit(code, values):
         return []  # « TVA (5,5 %) » with yes and no: one column a rate
-    if has_rows and _says_nothing(code, values):
+    if code == "price" and rows:
+        bonus -= 300 * (rows - len(values)) / rows  # a price of few products is another price
+    if rows and _says_nothing(code, values):
         bonus -= BLANK  # another column of that name may hold what this one leaves out
     return [_Candidate(column, code, score + bonus, is_sure)]
+
+
+def _is_picture(header: Header, values: Sequence[Cell]) -> bool:
+    """« images.0.large »: the word, and addresses below it."""
+    return bool(_PICTURES & set(header.words)) and all(
+        isinstance(cell, str) and cell.strip().startswith(("http", "//")) for cell in values or [""]
+    )
+
+
+def _of_tail(column: str, values: Sequence[Cell]) -> tuple[str, float, bool] | None:
+    """What the end of a document's long name says: « Item.Quantity.Price.PriceAmount »."""
+    *_path, tail = column.split(".")
+    if not _path or _NO_TAIL & set(headers.read(column).words):
+        return None
+    named = _named(headers.read(tail), values)
+    if named is None or named[0] not in ("price", "vat_code", "stock"):
+        return None
+    return named[0], CONTENT, False
 
 
 def _is_of_a_place(header: Header, values: Sequence[Cell]) -> bool:

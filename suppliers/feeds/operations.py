@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shop.outbox import operations as outbox
-from suppliers.feeds import applying, grouping, queries, reading, units
+from suppliers.feeds import applying, bases, grouping, queries, reading, units
 from suppliers.feeds.mapping import guess
 from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble, Source
 from suppliers.feeds.readers import open_table
@@ -212,6 +212,13 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     run.samples = [
         {name: str(value)[:80] for name, value in row.items()} for row in samples[:SHOWN_SAMPLES]
     ]
+    if table.format.startswith("json") and bases.may_be_cents(understood.columns, samples):
+        table.notes.append(
+            _(
+                "Tous les prix sont des nombres entiers d’au moins 100, lus en euros : s’ils sont en "
+                "centimes, n’importez pas ce fichier et donnez-les en euros."
+            )
+        )
     run.asked = {
         "mapping": run.asked.get("mapping", False),
         "unsure": understood.unsure,
@@ -234,10 +241,10 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     # A person who chose what a row is told by has one product a row.
     run.asked["families"] = {} if feed.key_columns else grouping.of(understood.columns, samples)
     rows: Iterable[Row] = chain(first, table.rows)
-    weight, unit = units.of(understood.columns, samples)
-    if unit:
-        first = list(units.joined(first, weight, unit))
-        rows = chain(first, units.joined(table.rows, weight, unit))
+    for column, unit in units.of(understood.columns, samples):
+        first = list(units.joined(first, column, unit))
+        table.rows = units.joined(table.rows, column, unit)
+        rows = chain(first, table.rows)
     plan = reading.Plan(run=run, context=context, guess=understood, samples=samples)
     rows = grouping.joined(rows, run.asked["families"])
     plan.read(rows, beat=_keeps(run))
@@ -252,7 +259,8 @@ def _question(run: FeedRun) -> str:
     asked = run.asked
     if asked["missing"]:
         return _("Aucune colonne ne donne le nom des produits : montrez-nous laquelle.")
-    if asked["identity"] and asked["mapping"]:
+    has_goods = bool({"price", "stock"} & set(run.mapping.values()))
+    if asked["identity"] and (asked["mapping"] or not has_goods):
         return _(
             "Ni référence ni EAN : dites-nous quelles colonnes, ensemble, retrouvent une ligne."
         )

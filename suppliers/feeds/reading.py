@@ -104,7 +104,9 @@ class Plan:
         self.troubles = 0
         # Rows that are no products, and the last heading among them.
         self.asides: list[int] = []
-        self.heading = ""
+        title = self.where.get("title", "")
+        # « SAVONS » above the names of products: their heading, and no name of a column.
+        self.heading = title if title in guess.unsure and self.checker.knows(title) else ""
 
     # Rows ------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
-"""Weights whose unit stands in a column of its own, row by row. Pure."""
+"""Weights and prices whose unit stands in a column of its own, row by row. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from shop.places.text import fold
-from suppliers.feeds import headers, values
+from suppliers.feeds import headers
 from suppliers.feeds.readers.base import Cell, Row
 
 _UNIT: Final = frozenset(("unit", "units", "unite", "unites", "uom"))
@@ -17,8 +18,27 @@ _WORDS: Final = frozenset(
 _POWERS: Final = {"0": "kg", "-3": "g", "-6": "mg"}
 
 
-def of(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> tuple[str, str]:
-    """The column of weights and that of their units; ("", "") where there are not both."""
+_CURRENCY: Final = frozenset(("currency", "devise", "monnaie"))
+_OURS: Final = frozenset(("eur", "euro", "euros", ""))
+_CODE: Final = re.compile(r"[A-Za-z]{3}|[€$£]")
+
+
+def of(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> list[tuple[str, str]]:
+    """Columns, each with the one that holds its units."""
+    return [pair for pair in (_weight(columns, samples), _money(columns, samples)) if pair[1]]
+
+
+def _money(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> tuple[str, str]:
+    price = next((name for name, code in columns.items() if code == "price"), "")
+    for name, code in columns.items():
+        if price and not code and _CURRENCY & set(headers.read(name).words):
+            said = {str(row[name]).strip() for row in samples if row.get(name)}
+            if said and all(map(_CODE.fullmatch, said)):
+                return price, name
+    return "", ""
+
+
+def _weight(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> tuple[str, str]:
     weight = next((name for name, code in columns.items() if code == "weight_grams"), "")
     if not weight or headers.read(weight).unit:
         return "", ""
@@ -33,9 +53,10 @@ def of(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> tup
 
 
 def joined(rows: Iterable[Row], weight: str, unit: str) -> Iterator[Row]:
-    """The same rows, each weight with its unit: "1.5" and "kg" → "1.5 kg"."""
+    """The same rows, each cell with its unit: "1.5" and "kg" → "1.5 kg"."""
     for row in rows:
         cell, said = row.values.get(weight, ""), str(row.values.get(unit, "")).strip()
-        if isinstance(cell, str) and said and not values.is_empty(cell) and cell[-1:].isdigit():
+        is_bare = isinstance(cell, str) and cell.strip()[-1:].isdigit()
+        if is_bare and fold(said) not in _OURS and said != "€":
             row.values[weight] = f"{cell} {_POWERS.get(said, said)}"
         yield row

@@ -108,6 +108,8 @@ def written(cell: Cell) -> str:
             _("Mettez la colonne au format « Texte », puis saisissez à nouveau la valeur."),
         )
     text = cell.strip()
+    if text[:1] == "'" and text[1:2].isdigit():
+        text = text[1:]  # how spreadsheets mark a number that is a text
     if not text.isascii():
         text = _INVISIBLE.sub("", text).strip()
     if text[:1] in ("=", "#"):
@@ -290,6 +292,12 @@ def _amount(text: str, *, basis: str) -> str:
     return rest
 
 
+def tax_said(cell: Cell) -> str:
+    """ "incl" for « 6,90 € TTC », "excl" for « 6 € HT », "" where the price says nothing."""
+    found = _TAX.search(cell) if isinstance(cell, str) else None
+    return ("excl" if found[1] else "incl") if found else ""
+
+
 def is_from(cell: Cell) -> bool:
     """« À partir de 28 € »: the least that it costs."""
     return isinstance(cell, str) and bool(_FROM.match(cell.strip()))
@@ -309,12 +317,16 @@ def _tax(basis: str) -> str:
 
 _COUNTED = re.compile(
     r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j"
-    r"|(?:en|in)\s+stock|disponibles?|available)$",
+    r"|(?:en|in)\s+stock|disponibles?|available|pots?|bocaux|sachets?|bouteilles?|bo[iî]tes?"
+    r"|bottes?|colis|cartons?|caisses?|paniers?|lots?|paquets?|flacons?|sacs?|kg|barquettes?)$",
     re.I,
 )
 _MORE = re.compile(
     r"(?:\+\s*de|plus\s+de|more\s+than|>=?|≥|\+)\s*([0-9 .,]+)|([0-9 .,]+)\s*\+", re.I
 )
+
+
+_ABOUT = re.compile(r"(?:≈|~|environ|env\.?|approx\.?)\s*(?=[0-9])", re.I)
 
 
 def integer(cell: Cell, *, most: int = 0, least: int = 0, mark: str = "") -> int | Absent:
@@ -362,6 +374,8 @@ def stock(cell: Cell, *, most: int = 0, mark: str = "") -> int | Absent | None:
             raise Odd(0, _("Le stock est négatif : il est lu comme épuisé."))
     if found := _MORE.fullmatch(text):
         text = found[1] or found[2]
+    elif found := _ABOUT.match(text):
+        text = text[found.end() :]
     return integer(text, most=most, mark=mark)
 
 
@@ -460,8 +474,6 @@ def reference(cell: Cell, *, most: int = 64) -> str:
             _("Mettez la colonne au format « Texte », puis saisissez à nouveau la référence."),
         )
     text = written(cell)
-    if text[:1] == "'" and text[1:].isdigit():
-        text = text[1:]  # how spreadsheets keep the zeros of a number
     if _EXPONENT_REFERENCE.fullmatch(text):
         raise _cut()
     if len(text) > most:

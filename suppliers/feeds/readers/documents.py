@@ -49,7 +49,7 @@ def open_json(path: Path) -> Source:
             _("Le document JSON ne contient aucun produit : exportez la liste de vos produits.")
         )
     _check_answer(first, place)
-    if jsonld.is_jsonld(first) or _is_graph(path, text):
+    if not _is_api(path, text) and (jsonld.is_jsonld(first) or _is_graph(path, text)):
         return _open_jsonld(json_items.document(path, text), text.name)
     sides = [(name, prefix) for name, prefix in place.beside if lookups.is_side(name)]
     tables: lookups.Tables = {}
@@ -95,6 +95,13 @@ def _check_answer(first: Item, place: json_items.Place) -> None:
         )
         % {"said": clean(" ".join(texts(said)))[:80]}
     )
+
+
+def _is_api(path: Path, text: encodings.Text) -> bool:
+    """Linked data of a shop's own service, which speaks of anything but schema.org."""
+    with path.open(encoding=text.codec, errors=text.errors) as file:
+        start = file.read(_START)
+    return "schema.org" not in start and ('"hydra:' in start or "/contexts/" in start)
 
 
 def _is_graph(path: Path, text: encodings.Text) -> bool:

@@ -57,14 +57,22 @@ def test_a_weight_takes_the_unit_of_its_row(column, cells, weights):
     samples = [{"Poids": "150.00", column: cells[0]}, {"Poids": "1.2", column: cells[1]}]
     found = units.of({"Poids": "weight_grams", column: ""}, samples)
     if weights is None:
-        assert found == ("", "")
+        assert found == []
         return
-    assert found == ("Poids", column)
-    rows = units.joined([Row(number, row) for number, row in enumerate(samples)], *found)
+    assert found == [("Poids", column)]
+    rows = units.joined([Row(number, row) for number, row in enumerate(samples)], *found[0])
     assert [row.values["Poids"] for row in rows] == weights
 
 
 def test_a_weight_whose_header_names_its_unit_keeps_it():
     columns = {"Weight value (grams)": "weight_grams", "Weight unit for display": ""}
     samples = [{"Weight value (grams)": "60", "Weight unit for display": "kg"}]
-    assert units.of(columns, samples) == ("", "")
+    assert units.of(columns, samples) == []
+
+
+def test_a_price_takes_the_currency_of_its_row_unless_it_is_ours():
+    columns = {"price": "price", "currency": ""}
+    samples = [{"price": "3", "currency": "EUR"}, {"price": "4", "currency": "GBP"}]
+    (pair,) = units.of(columns, samples)
+    rows = units.joined([Row(number, row) for number, row in enumerate(samples)], *pair)
+    assert [row.values["price"] for row in rows] == ["3", "4 GBP"]

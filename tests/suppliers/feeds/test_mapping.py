@@ -291,7 +291,7 @@ SYSTEMS = {
     ),
     "accounting": (
         "Code article|Désignation|Famille|PA HT|Marge|PV TTC|Taux TVA|Gencod|Stock réel|Unité",
-        "reference|title|category|·|·|price|vat_code|ean|stock|·",
+        "reference|title|category|·|·|price|vat_code|ean|stock|content",
         "incl",
     ),
     "Google": (
@@ -397,6 +397,25 @@ def test_of_two_columns_the_one_that_can_be_read_is_read(columns, rows, chosen):
     found = guessed(*columns, rows=rows)
     rivals = [name for name in columns if name != "Nom"]
     assert [name for name in rivals if found.columns[name]] == [chosen]
+
+
+def test_the_name_is_what_nothing_else_claims():
+    rows = [["B33", "Blonde", "33 cl", "3,20"], ["B75", "Blonde", "75 cl", "6,50"],
+            ["T33", "Triple", "33 cl", "3,60"]]  # fmt: skip
+    found = guessed("Réf", "Bière", "Contenance", "Prix TTC", rows=rows)
+    assert found.columns["Bière"] == "title"
+    assert (found.unsure, found.missing) == (["Bière"], [])
+
+
+def test_of_two_prices_the_one_that_more_products_have_is_read():
+    rows = [["A", "6,90", "8,00"], ["B", "3,00", ""], ["C", "4,00", ""]]
+    found = guessed("Nom", "Product price TTC", "Retail price TTC", rows=rows)
+    assert found.columns["Product price TTC"] == "price"
+
+
+@pytest.mark.parametrize("column", ["Prix / kg TTC", "Tarif TTC au kilo", "Prix HT le litre"])
+def test_a_price_by_weight_is_no_price_of_a_piece(column):
+    assert guessed(column, rows=[["6,90"], ["7,20"], ["12,00"]]).columns == {column: ""}
 
 
 def test_what_is_needed_and_not_there_is_told():

@@ -64,6 +64,42 @@ def test_headings_totals_and_remarks_are_no_products(supplier):
     assert any("2, 4, 7, 8, 9, 10, 11" in note for note in run.notes)
 
 
+def test_a_list_that_begins_anew_under_each_heading_is_one(supplier):
+    text = (
+        "SAVONS;Prix pro HT;Prix TTC;Stock\nSavon doux;2,00;3,00;4\nSavon noir;2,50;4,00;4\n"
+        "Savon fort;2,00;3,00;1\nMIELS;Prix pro HT;Prix TTC;Stock\nMiel de ronce;5,00;6,90;2\n"
+    )
+    run = read(supplier, text)
+    assert [(title, category) for title, category, _sold in planned(run)] == [
+        ("Savon doux", "Savons"), ("Savon noir", "Savons"), ("Savon fort", "Savons"),
+        ("Miel de ronce", "Miels"),
+    ]  # fmt: skip
+    assert (run.rows, run.refused) == (4, 0)
+
+
+def test_a_list_of_people_is_no_catalogue(supplier):
+    run = read(supplier, "Nom;Prénom;Téléphone\nLe Goff;Anne;0600000000\nMorvan;Yann;0600000001\n")
+    assert (run.state, run.created) == ("asking", 0)
+
+
+def test_prices_of_another_currency_are_refused(supplier):
+    text = "SKU;Nom;Prix TTC;Devise\nA;Miel;6,90;EUR\nB;Cire;5,00;GBP\n"
+    run = read(supplier, text)
+    assert (run.created, run.refused) == (1, 1)
+    (refused,) = as_json(run)["refused"]
+    assert refused["reason"] == "Le prix est en GBP, pas en euros."
+
+
+def test_whole_prices_of_a_document_are_told(supplier):
+    items = [
+        {"sku": f"A{n}", "name": f"Miel {n}", "price": price} for n, price in enumerate((690, 1250))
+    ]
+    run = read(supplier, json.dumps(items), basis="incl")
+    assert any("centimes" in note for note in run.notes)
+    items = [{**item, "price": 6.9} for item in items]
+    assert read(supplier, json.dumps(items), basis="incl").notes == []
+
+
 def test_a_heading_never_hides_a_product_that_the_shop_has(supplier):
     head = "Réf;Nom;Prix TTC;Stock\n"
     applied(supplier, head + "PANIER;Panier du marché;12,00;4\nM1;Miel;5,00;2\n")

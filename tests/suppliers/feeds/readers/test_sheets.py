@@ -103,6 +103,18 @@ def test_a_column_named_twice_is_refused(tmp_path):
         open_table(path)
 
 
+def test_sheets_of_the_same_columns_are_read_one_after_the_other(tmp_path):
+    tea = [["Réf", "Nom"], ["A", "Thé"], ["B", "Maté"]]
+    coffee = [["RÉF", "Nom "], ["C", "Café"]]
+    path = saved(tmp_path, ("Thés", tea), ("Cafés", coffee), ("Notes", [["À faire"]]))
+    table, rows = read(path)
+    assert table.columns == ["Réf", "Nom", "Feuille"]
+    assert values(rows, "Réf") == ["A", "B", "C"]
+    assert values(rows, "Feuille") == ["Thés", "Thés", "Cafés"]
+    assert [row.number for row in rows] == [2, 3, 5]
+    assert any("« Notes »" in note for note in table.notes)
+
+
 def test_tables_side_by_side_in_a_sheet_are_one(tmp_path):
     rows = [["Réf", "Nom", "", "Réf", "Nom"], ["A", "Thé", "", "B", "Café"], ["C", "Maté"]]
     _table, found = read(saved(tmp_path, ("F", rows)))
