@@ -217,6 +217,8 @@ def _of_tail(column: str, values: Sequence[Cell]) -> tuple[str, float, bool] | N
     named = _named(headers.read(tail), values)
     if named is None or named[0] not in ("price", "vat_code", "stock"):
         return None
+    if contents.fit(named[0], values) < 0.5:
+        return None
     return named[0], CONTENT, False
 
 

@@ -201,6 +201,8 @@ def read(run: FeedRun, *, at: datetime) -> None:
 def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     feed = run.feed
     first = list(islice(table.rows, SAMPLES))
+    if not first:
+        raise Unreadable(_("Le fichier n’a que ses titres, aucune ligne de produit."))
     samples = [row.values for row in first]
     understood = guess(
         columns=table.columns, samples=samples, preset=table.preset, remembered=feed.mapping

@@ -20,7 +20,8 @@ _POWERS: Final = {"0": "kg", "-3": "g", "-6": "mg"}
 
 _CURRENCY: Final = frozenset(("currency", "devise", "monnaie"))
 _OURS: Final = frozenset(("eur", "euro", "euros", ""))
-_CODE: Final = re.compile(r"[A-Za-z]{3}|[€$£]")
+_CODE: Final = re.compile(r"[A-Z]{3}|[€$£]|eur|euros?")
+_MOST_WORDS: Final = 3  # of a header that names a currency and nothing else
 
 
 def of(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> list[tuple[str, str]]:
@@ -31,7 +32,8 @@ def of(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> lis
 def _money(columns: Mapping[str, str], samples: Sequence[Mapping[str, Cell]]) -> tuple[str, str]:
     price = next((name for name, code in columns.items() if code == "price"), "")
     for name, code in columns.items():
-        if price and not code and _CURRENCY & set(headers.read(name).words):
+        words = headers.read(name).words
+        if price and not code and len(words) <= _MOST_WORDS and _CURRENCY & set(words):
             said = {str(row[name]).strip() for row in samples if row.get(name)}
             if said and all(map(_CODE.fullmatch, said)):
                 return price, name

@@ -201,6 +201,12 @@ def _product_way(seen: dict[Way, _Seen]) -> Way:
 _CALLED: Final = ("nom", "name", "title", "titre", "label", "libelle")
 
 
+# Around all products alike: what they are called is the shop's name.
+_WHOLE: Final = frozenset(
+    ("channel", "shop", "feed", "store", "catalog", "catalogue", "export", "data", "boutique")
+)
+
+
 def _called(attributes: dict[str, str]) -> str:
     return next((attributes[name] for name in _CALLED if attributes.get(name)), "")
 
@@ -262,7 +268,7 @@ class _Builder:
             if text:
                 item[TEXT] = text
             for around, label in self._around:
-                if label:
+                if label and around.casefold() not in _WHOLE:
                     item.setdefault(around, label)
             self.done.append(item)
             return

@@ -223,3 +223,10 @@ def test_a_product_that_waits_for_its_price_is_not_published_by_the_next_import(
     assert applied(supplier, text).drafts == 1
     run = applied(supplier, text)
     assert (run.created, run.updated, run.unchanged) == (0, 0, 1)
+
+
+def test_titles_alone_are_no_file(supplier):
+    run = read(supplier, "Référence;Nom;Prix TTC\n")
+    assert (run.state, run.reason) == (
+        "failed", "Le fichier n’a que ses titres, aucune ligne de produit.",
+    )  # fmt: skip
