@@ -1,12 +1,15 @@
 """Rows to records: each cell in our units, or what is wrong with it. Pure."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from shop.places.text import fold
@@ -14,8 +17,8 @@ from suppliers.feeds import categories, headers, measures, texts, values, words
 from suppliers.feeds.fields import BY_CODE, FIELDS, Field
 from suppliers.feeds.readers.base import Cell, Row
 from suppliers.feeds.records import Category, Context, Record, Trouble, Variant
-from suppliers.feeds.values import ABSENT, Bad, Odd, Unknown
-from suppliers.feeds.words import AgainstRegime
+from suppliers.feeds.values import ABSENT, Bad, Lost, Odd, Unknown
+from suppliers.feeds.words import AgainstRegime, UnknownName
 
 # A listing cannot go on sale, or be found again, on a guess at these: their row is refused.
 REFUSING: Final = frozenset(
@@ -64,6 +67,7 @@ _CACHED = 20_000  # cells a column
 _EXTRA = "+"  # where readers put cells beyond the header
 _SHOWN = 200  # characters of a received value
 _PLACE = {one.code: at for at, one in enumerate(FIELDS)}
+_GRAMS_DIGITS = 3  # a parcel of less than a hundred grams is written without decimals
 _SAYS_IT_IS_SOLD = ("unit_price", "stock", "name", "content_quantity")
 
 Parser = Callable[[Cell], Any]
@@ -102,7 +106,8 @@ class Checker:
     """Reads the rows of one file with one mapping; `unknown` fills while records are taken.
 
     `columns` is column → field, "" for none; `samples` are the first rows, which show the
-    decimal mark and the unit of weights; `units` are column → unit where a person said it.
+    decimal mark and the unit of weights; `units` are column → unit where a person said it;
+    `availability` is the column whose words speak where the stock is left blank.
     """
 
     def __init__(
@@ -112,6 +117,7 @@ class Checker:
         context: Context,
         samples: Sequence[Mapping[str, Cell]] = (),
         units: Mapping[str, str] | None = None,
+        availability: str = "",
     ) -> None:
         # Field → words that nobody gave a meaning to, with the number of their cells.
         self.unknown: dict[str, Counter[str]] = {}
@@ -119,12 +125,20 @@ class Checker:
         self._categories: dict[int, Category] = {one.id: one for one in context.categories}
         told = {name: code for name, code in columns.items() if code in BY_CODE}
         self._codes = frozenset(told.values())
+        # What a row is told by where it has neither reference nor EAN.
+        where = {code: name for name, code in told.items()}
+        self._naming = [where[code] for code in ("title", "name", "content") if code in where]
+        self.named = 0  # rows that are told by their name
         self._group_columns = [name for name, code in told.items() if code == "group"]
         self._plan = tuple(
             self._column(name, BY_CODE[code], samples, units or {})
             for name, code in sorted(told.items(), key=lambda item: _PLACE[item[1]])
             if code != "group"
         )
+        if availability and "stock" in self._codes:
+            # First, so that a counted stock is written over it.
+            words = _Column(availability, BY_CODE["stock"], values.availability, True, _CACHED, {})
+            self._plan = (words, *self._plan)
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
         """One record a listing, in the order of the file; empty rows are passed over."""
@@ -154,17 +168,20 @@ class Checker:
     ) -> _Column:
         cells = [row[name] for row in samples if row.get(name)]
         mark = values.decimal_mark(cells) if of.kind in _NUMBERS else ""
-        unit = units.get(name) or headers.read(name).unit
+        header = headers.read(name)
+        unit = units.get(name) or header.unit
         return _Column(
             name=name,
             field=of,
-            parse=self._parser(of, mark=mark, unit=unit, cells=cells),
+            parse=self._parser(of, header, mark=mark, unit=unit, cells=cells),
             is_plain=of.code not in _STORED_APART,
             most_cached=_CACHED if of.kind in _REPEATED else 0,
             cache={},
         )
 
-    def _parser(self, of: Field, *, mark: str, unit: str, cells: Sequence[Cell]) -> Parser:
+    def _parser(
+        self, of: Field, header: headers.Header, *, mark: str, unit: str, cells: Sequence[Cell]
+    ) -> Parser:
         context, remembered = self._context, self._context.remembered.get(of.code, {})
         match of.kind:
             case "text":
@@ -179,7 +196,7 @@ class Checker:
                 return values.ean
             case "price":
                 basis = "excl" if of.code == "professional_price" else context.basis
-                return partial(values.price, mark=mark, basis=basis)
+                return partial(values.price, mark=mark, basis=basis, is_cents=header.is_cents)
             case "integer" if of.code == "stock":
                 return partial(values.stock, most=of.most, mark=mark)
             case "integer":
@@ -187,7 +204,7 @@ class Checker:
             case "quantity":
                 return partial(measures.quantity, unit=unit, mark=mark, words=remembered)
             case "grams":
-                unit = unit if unit in ("g", "kg") else _weight_unit(cells)
+                unit = unit if unit in ("g", "kg", "lb", "oz") else _weight_unit(cells)
                 return partial(measures.grams, unit=unit, mark=mark, most=of.most)
             case "percent":
                 times = 10 if of.code == "alcohol_tenths" else 1
@@ -195,13 +212,16 @@ class Checker:
             case "boolean":
                 return values.boolean
             case "choice":
+                if of.code == "state" and header.is_negative:
+                    return partial(words.state_of_opposite, remembered=remembered)
                 return partial(words.choice, field=of.code, remembered=remembered)
             case "category":
                 return self._category
             case "vat":
                 return partial(
-                    words.vat, regime=context.regime, day=context.day, remembered=remembered
-                )
+                    words.vat, regime=context.regime, day=context.day, remembered=remembered,
+                    has_numbers=header.is_number,
+                )  # fmt: skip
             case "words":
                 return partial(words.allergens, remembered=remembered)
             case _:
@@ -272,15 +292,19 @@ class Checker:
 
     def _trouble(self, line: _Line, column: _Column, cell: Cell, bad: Bad) -> None:
         code = column.field.code
-        is_warning = code not in REFUSING or isinstance(bad, (Odd, AgainstRegime))
+        is_warning = code not in REFUSING or isinstance(bad, (Odd, AgainstRegime, UnknownName))
         if code == "reference" and not isinstance(cell, str) and "row_key" in line.variant.values:
             is_warning = True  # our own key finds the listing
+        if code == "ean" and isinstance(bad, Lost) and line.variant.reference:
+            is_warning = True  # its reference finds it
         if isinstance(bad, Unknown):
             self.unknown.setdefault(code, Counter())[bad.word] += 1
         if isinstance(bad, AgainstRegime):
             line.drafts.append(_("La TVA du fichier ne va pas avec votre régime de TVA."))
             if bad.code:
                 line.listing["vat_code"] = bad.code
+        elif isinstance(bad, UnknownName):
+            line.drafts.append(_("La TVA du fichier n’est pas comprise."))
         elif code == "category":
             line.drafts.append(bad.reason)
         elif code == "state":
@@ -323,6 +347,8 @@ class Checker:
             line.listing["price_kind"] = "on_quote"
             return
         line.variant.values["unit_price"] = value
+        if isinstance(cell, str) and not (cell[:1].isdigit() and cell[-1:].isdigit()):
+            self._store_words_of_price(line, column, cell)
         if value == 0:
             reason = _("Le prix est à zéro.")
             line.drafts.append(reason)
@@ -336,6 +362,28 @@ class Checker:
                     is_warning=True,
                 )
             )
+
+    def _store_words_of_price(self, line: _Line, column: _Column, cell: str) -> None:
+        """« À partir de 28 € » is the least that it costs, « 12 €/kg » what a kilogram costs."""
+        if values.is_from(cell):
+            line.listing["price_kind"] = "from"
+        unit = values.weight_of_price(cell)
+        if not unit:
+            return
+        line.variant.values |= {"content_quantity": Decimal(1), "content_unit": unit}
+        line.troubles.append(
+            Trouble(
+                row=line.variant.row,
+                column=column.name,
+                value=cell.strip()[:_SHOWN],
+                reason=_(
+                    "Ce prix est celui d’un %(unit)s : l’article est lu comme vendu par %(unit)s."
+                )
+                % {"unit": unit},
+                fix=_("Si ce n’est pas le cas, écrivez le prix de l’article."),
+                is_warning=True,
+            )
+        )
 
     # Records
 
@@ -362,6 +410,8 @@ class Checker:
         record.pictures = list(pictures)[: texts.MOST_PICTURES]
         self._require_title(record)
         if record.variants:
+            if not record.key:
+                self._name(record, rows)
             self._add_usual(record)
         return record
 
@@ -385,6 +435,41 @@ class Checker:
             )
         )
 
+    def _name(self, record: Record, rows: Sequence[Row]) -> None:
+        """Rows with neither reference nor EAN are found again by what they are called."""
+        title = record.values.get("title")
+        for variant in record.variants:
+            if variant.reference or variant.ean or "row_key" in variant.values or not title:
+                continue
+            row = next(row for row in rows if row.number == variant.row)
+            variant.reference = _reference_of(title, [row.values.get(one) for one in self._naming])
+            variant.is_named = True
+            self.named += 1
+
+    def knows(self, word: str) -> bool:
+        """Is this the name of a category?"""
+        found = categories.match(
+            word, self._context.categories, self._context.remembered.get("category", {})
+        )
+        return found.category is not None
+
+    def place(self, record: Record, heading: str) -> None:
+        """Put a record in the category that a heading above it names."""
+        if "category_id" in record.values:
+            return
+        try:
+            found = self._category(heading)
+        except Unknown as unknown:
+            self.unknown.setdefault("category", Counter())[unknown.word] += 1
+            return
+        if found is not ABSENT:
+            record.values["category_id"] = found
+            record.drafts = [one for one in record.drafts if one != unknown_vat_reason()]
+            if "kind" not in record.values:
+                record.values["kind"] = self._categories[found].kind
+            if "vat_code" not in record.values:
+                self._add_usual(record)
+
     def _add_usual(self, record: Record) -> None:
         """What a new listing gets where the file says nothing."""
         told = record.values
@@ -404,6 +489,13 @@ class Checker:
             return ""
         parts = [fold(str(row.values.get(name, ""))) for name in self._context.key_columns]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if any(parts) else ""
+
+
+def _reference_of(title: str, cells: Iterable[Cell | None]) -> str:
+    """A reference that stays the same as long as the row is called the same."""
+    called = "\x1f".join(fold(str(cell or "")) for cell in (title, *cells))
+    digest = hashlib.sha256(called.encode()).hexdigest()
+    return f"{slugify(title)[:40]}-{digest[:8]}".strip("-")
 
 
 def _is_filled(row: Row) -> bool:
@@ -436,7 +528,12 @@ def _weight_unit(cells: Sequence[Cell]) -> str:
     bare = [
         cell for cell in cells if isinstance(cell, str) and fold(cell).replace(" ", "").isdigit()
     ]
-    return "kg" if any("." in cell or "," in cell for cell in bare) else "g"
+    parts = [re.split("[.,]", cell.strip(), maxsplit=1) for cell in bare]
+    if any(len(part) > 1 and part[1].strip("0") for part in parts):
+        return "kg"
+    # "14,00": written with decimals, but whole.
+    is_small = all(len(part[0]) < _GRAMS_DIGITS for part in parts)
+    return "kg" if is_small and any(len(part) > 1 for part in parts) else "g"
 
 
 def _sold(lines: Sequence[_Line]) -> Sequence[_Line]:

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from suppliers.feeds import measures, values
 from suppliers.feeds.fields import BY_CODE
 from suppliers.feeds.readers.base import Cell
-from suppliers.feeds.words import choice, known_allergens
+from suppliers.feeds.words import choice, known_allergens, names_vat
 
 _ENOUGH = 0.8  # share of the cells that must agree
 _FEW = 3  # below that many cells, nothing is learnt
 _PICTURE = re.compile(
     r"https?://\S+?(?:\.(?:jpe?g|png|webp|avif|gif)\b|/(?:images?|photos?)/)", re.I
 )
-_RATE = re.compile(r"(?:20|10|5[.,]50?|2[.,]10?|0)(?:[.,]0+)?\s*%?", re.I)
+_RATE = re.compile(r"(?:(?:20|10|0)(?:[.,]0+)?|5[.,]50*|2[.,]10*|0[.,](?:20?|10?|055|021)0*)\s*%?")
 _TELLING_RATE = re.compile(r"%|5[.,]5|2[.,]1")
 _MONEY = re.compile(r"€|\beur\b|\d[.,]\d\d\b", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,10 +43,22 @@ def fit(code: str, cells: Sequence[Cell]) -> float:
     """Share of the cells that the field's parser reads, 0 to 1; 0 without any."""
     if not cells:
         return 0.0
-    reads = _READS.get(BY_CODE[code].kind, _is_words)
+    reads = _is_title if code == "title" else _READS.get(BY_CODE[code].kind, _is_words)
     share = sum(reads(code, cell) for cell in cells) / len(cells)
-    # Anything can be a reference: whatever else the cells may be is likelier.
-    return share * 0.9 if BY_CODE[code].kind == "reference" else share
+    # Anything can be a reference, any number a price: whatever else the cells may be is likelier.
+    return share * {"reference": 0.9, "price": 0.97}.get(BY_CODE[code].kind, 1.0)
+
+
+def are_names(cells: Sequence[Cell]) -> bool:
+    """Could these words name products? Most differ, none is an address or a code."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return (
+        len(texts) == len(cells)
+        and len(set(texts)) * 2 > len(texts)
+        and all(
+            _is_title("title", text) and "://" not in text and "@" not in text for text in texts
+        )
+    )
 
 
 def _share(texts: Sequence[str], rule: Callable[[str], object]) -> float:
@@ -68,6 +81,17 @@ def _is_words(_code: str, cell: Cell) -> bool:
     return isinstance(cell, str) and bool(_LETTER.search(cell)) and not _is_quantity(cell)
 
 
+def _is_title(_code: str, cell: Cell) -> bool:
+    """Words that are no code: « Confiture de lait », not « CLI-01 »."""
+    return _is_words(_code, cell) and not (
+        isinstance(cell, str) and _CODE.fullmatch(cell) and re.search(r"\d", cell)
+    )
+
+
+def _is_vat(_code: str, cell: Cell) -> bool:
+    return isinstance(cell, str) and names_vat(cell.strip(), day=date.today())  # noqa: DTZ011 - any day
+
+
 _READS: dict[str, Callable[[str, Cell], bool]] = {
     "reference": lambda _code, value: isinstance(value, str),
     "ean": lambda _code, value: _reads(values.ean, value),
@@ -75,6 +99,7 @@ _READS: dict[str, Callable[[str, Cell], bool]] = {
     "integer": lambda _code, value: _reads(values.stock, value),
     "grams": lambda _code, value: _reads(measures.grams, value),
     "quantity": lambda _code, value: _is_quantity(value),
+    "vat": _is_vat,
     "choice": lambda code, value: _reads(lambda cell: choice(cell, field=code), value),
 }
 
@@ -92,7 +117,8 @@ def _are_rates(texts: Sequence[str]) -> bool:
 
 
 def _are_quantities(texts: Sequence[str]) -> bool:
-    return _share(texts, _is_quantity) >= _ENOUGH
+    # A bare nought is no quantity: it may be one of anything.
+    return _share(texts, lambda text: _LETTER.search(text) and _is_quantity(text)) >= _ENOUGH
 
 
 def _are_prices(texts: Sequence[str]) -> bool:

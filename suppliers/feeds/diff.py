@@ -73,13 +73,23 @@ def created(
         for sellable in sellables:
             sellable.pop("stock", None)
     if len(sellables) > 1:
-        for sellable, variant in zip(sellables, record.variants, strict=True):
-            sellable["name"] = sellable.get("name") or variant.reference or variant.ean
+        contents = [_content(variant) for variant in record.variants]
+        are_names = len(set(contents)) == len(contents)
+        for sellable, variant, content in zip(sellables, record.variants, contents, strict=True):
+            own = sellable.get("name") or (are_names and content)
+            sellable["name"] = own or variant.reference or variant.ean
     if record.pictures:
         listing["picture"] = record.pictures[0]
     return Difference(
         {"listing": listing, "sellables": sellables}, {}, [], listing["state"] == "draft"
     )
+
+
+def _content(variant: Variant) -> str:
+    """ "250 g" for a variant that nothing else names."""
+    if "content_quantity" not in variant.values:
+        return ""
+    return f"{as_text(variant.values['content_quantity'])} {variant.values['content_unit']}"
 
 
 def updated(
@@ -109,8 +119,12 @@ def updated(
     before: dict[str, Any] = {}
     if basis != current.fields["basis"]:
         after["basis"], before["basis"] = basis, current.fields["basis"]
-    if current.fields["price_kind"] == "on_quote" and stored and not is_partial:
-        given.setdefault("price_kind", "fixed")
+    if current.fields["price_kind"] == "on_quote" and not is_partial:
+        if stored:
+            given.setdefault("price_kind", "fixed")
+        elif given.get("state") == "published" and given.get("price_kind") != "on_quote":
+            # It waits as a draft for its price.
+            del given["state"]
     for name, value in given.items():
         if not _same(current.fields[name], value):
             after[name], before[name] = value, current.fields[name]
@@ -159,7 +173,11 @@ def _variant(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     given = _plain(variant.values, OF_VARIANT)
     given.pop("unit_price", None)
-    if variant.reference and not _same_number(variant.reference, row["reference"]):
+    if (
+        variant.reference
+        and not variant.is_named
+        and not _same_number(variant.reference, row["reference"])
+    ):
         given["reference"] = variant.reference
     if variant.ean:
         given["ean"] = variant.ean

@@ -14,12 +14,12 @@ _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _EXCL = (
     "hors taxes", "hors taxe", "tax excluded", "tax exclusive", "tax excl", "excluding tax",
     "excluding vat", "excl tax", "excl vat", "ex vat", "vat excl", "without tax", "untaxed",
-    "net of tax", "hors tva", "h t", "ht",
+    "net of tax", "hors tva", "vat exc", "vat ex", "tax exc", "excl", "netto", "h t", "ht",
 )  # fmt: skip
 _INCL = (
     "toutes taxes comprises", "taxes comprises", "tax included", "tax inclusive", "tax incl",
     "including tax", "including vat", "incl tax", "incl vat", "inc vat", "inc tax", "vat incl",
-    "with tax", "tva incluse", "tva comprise", "t t c", "ttc",
+    "with tax", "vat included", "vat inc", "incl", "tva incluse", "tva comprise", "brutto", "gross", "t t c", "ttc",
 )  # fmt: skip
 _MONEY = ("en euros", "en euro", "en eur", "euros", "euro", "eur")
 _UNITS = {
@@ -31,8 +31,17 @@ _UNITS = {
 }  # fmt: skip
 _FILLERS = frozenset(
     "l d le la les de du des un une en au the of g".split()  # noqa: SIM905
-    + "produit produits article articles product item no".split()  # noqa: SIM905
+    + "produit produits article articles product products item p no".split()  # noqa: SIM905
 )
+_NEGATIVE = frozenset(
+    "archive archivee archived arch disabled desactive desactivee sommeil masque masquee hidden "  # noqa: SIM905
+    "cache inactif inactive supprime supprimee deleted".split()
+)
+_BY_WEIGHT = re.compile(
+    r"(?:/|\bau |\ble |\bdu |\bper |\bpar )\s*(?:kg|kilo|kilogramme|litre|l|100 ?g)\b", re.I
+)
+_CENTS = frozenset("cent cents centime centimes".split())  # noqa: SIM905
+_NUMBERED = frozenset("id ids class classe rule rules regle regles group".split())  # noqa: SIM905
 _FRENCH = ("fr", "fra", "fre", "francais", "francaise", "french")
 _FOREIGN = (
     "en", "eng", "anglais", "english", "us", "gb", "uk", "de", "deu", "es", "esp", "it", "nl",
@@ -52,6 +61,10 @@ class Header:
     unit: str = ""  # as suppliers.feeds.values names units
     is_french: bool = False
     is_foreign: bool = False
+    is_negative: bool = False  # « Archivé », « En sommeil »: yes takes it off sale
+    is_cents: bool = False
+    is_by_weight: bool = False  # « Prix / kg », « Tarif au litre »
+    is_number: bool = False  # « Tax class ID »: the number of a system's own table
 
 
 def _without(text: str, phrases: tuple[str, ...]) -> tuple[str, bool]:
@@ -100,4 +113,8 @@ def read(column: str) -> Header:
         unit=unit,
         is_french=is_french,
         is_foreign=is_foreign and not is_french,
+        is_negative=bool(_NEGATIVE & set(words)) and "inverse" not in words,
+        is_by_weight=bool(_BY_WEIGHT.search(column)),
+        is_cents=bool(_CENTS & set(words)),
+        is_number=bool(_NUMBERED & set(words)),
     )

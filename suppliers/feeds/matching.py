@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shop.listings import bulk
 from shop.listings.models import Sellable
+from shop.places.text import fold
 from suppliers.feeds.models import Item
 from suppliers.feeds.records import Record, Trouble, Variant
 
@@ -27,6 +28,8 @@ class Known:
     by_reference: dict[str, tuple[int, int]] = field(default_factory=dict)
     by_ean: dict[str, tuple[int, int]] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
+    # Title and variant's name, where only one is called so; "" for a listing's only variant.
+    by_name: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     pairs: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -46,12 +49,41 @@ def known(*, supplier_id: int, feed_id: int, records: Sequence[Record]) -> Known
         if ean:
             found.by_ean[ean] = (listing, pk)
         found.pairs.add((listing, pk))
+    named = {
+        str(record.values.get("title"))
+        for record in records
+        if any(variant.is_named for variant in record.variants)
+    }
+    if named:
+        found.by_name = _by_name(supplier_id=supplier_id, titles=named)
     keys = {record.key for record in records if record.key}
     if keys:
         found.by_key = dict(
             Item.objects.filter(feed=feed_id, key__in=keys).values_list("key", "listing")
         )
     return found
+
+
+def _by_name(*, supplier_id: int, titles: set[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    rows = (
+        Sellable.objects.filter(supplier=supplier_id, listing__product__title__in=titles)
+        .exclude(listing__state="archived")
+        .values_list("listing", "pk", "listing__product__title", "name")
+    )
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for listing, pk, title, name in rows:
+        found.setdefault((title, ""), []).append((listing, pk))
+        if name:
+            found.setdefault((title, fold(name)), []).append((listing, pk))
+    return {name: pairs[0] for name, pairs in found.items() if len(pairs) == 1}
+
+
+def listings_of(*, supplier_id: int, references: set[str]) -> dict[str, int]:
+    """The supplier's listings by these references of theirs; one query."""
+    rows = bulk.taken(
+        supplier_id=supplier_id, references=references, eans=set(), sellable_ids=set()
+    )
+    return {reference: listing for listing, reference in rows.values_list("listing", "reference")}
 
 
 def without_zeros(*, supplier_id: int) -> dict[str, str]:
@@ -84,6 +116,9 @@ def match(record: Record, *, found: Known, columns: dict[str, str]) -> Match:
     troubles: list[Trouble] = []
     for variant in record.variants:
         pair = _pair(variant, found, columns, troubles)
+        if pair is None and variant.is_named:
+            name = fold(str(variant.values.get("name", "")))
+            pair = found.by_name.get((str(record.values.get("title")), name))
         ids.append(pair[1] if pair else None)
         if pair:
             listings.add(pair[0])

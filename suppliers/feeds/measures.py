@@ -47,6 +47,10 @@ _ALONE = {
     "litre": "l",
     "heure": "hour",
 }
+# What greengrocers sell by.
+_SOLD_ALONE = frozenset(
+    "botte bouquet barquette sachet pot bocal bouteille lot paquet plateau caisse colis".split()  # noqa: SIM905
+)
 _BY = re.compile(r"(?:[àa] )?l[ae'’]\s*|au\s+|per\s+|par\s+", re.I)
 _MOST_CONTENT = Decimal(10_000_000)
 _THOUSANDTH = Decimal("0.001")
@@ -76,6 +80,8 @@ def quantity(
     alone = fold(_BY.sub("", bare, count=1)) if _BY.match(bare) else fold(bare)
     if alone in _ALONE:
         return Decimal(1), _ALONE[alone]
+    if alone in _SOLD_ALONE:
+        return Decimal(1), "piece"
     in_lot = _LOT.match(bare)
     if in_lot:
         bare = bare[in_lot.end() :]

@@ -6,7 +6,7 @@ dead worker left is taken up again with the same result.
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shop.outbox import operations as outbox
-from suppliers.feeds import applying, queries, reading
+from suppliers.feeds import applying, bases, grouping, queries, reading, units
 from suppliers.feeds.mapping import guess
 from suppliers.feeds.models import Change, Feed, FeedRun, RowTrouble, Source
 from suppliers.feeds.readers import open_table
@@ -201,23 +201,33 @@ def read(run: FeedRun, *, at: datetime) -> None:
 def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     feed = run.feed
     first = list(islice(table.rows, SAMPLES))
+    if not first:
+        raise Unreadable(_("Le fichier n’a que ses titres, aucune ligne de produit."))
     samples = [row.values for row in first]
     understood = guess(
         columns=table.columns, samples=samples, preset=table.preset, remembered=feed.mapping
     )
-    basis = feed.basis or understood.basis or table.basis
+    basis = feed.basis or understood.basis or table.basis or understood.likely_basis
     basis = basis or queries.usual_basis(supplier_id=feed.supplier_id)
     run.format, run.encoding, run.delimiter = table.format, table.encoding, table.delimiter
     run.columns, run.mapping, run.notes = table.columns, understood.columns, table.notes
     run.samples = [
         {name: str(value)[:80] for name, value in row.items()} for row in samples[:SHOWN_SAMPLES]
     ]
+    if table.format.startswith("json") and bases.may_be_cents(understood.columns, samples):
+        table.notes.append(
+            _(
+                "Tous les prix sont des nombres entiers d’au moins 100, lus en euros : s’ils sont en "
+                "centimes, n’importez pas ce fichier et donnez-les en euros."
+            )
+        )
     run.asked = {
         "mapping": run.asked.get("mapping", False),
         "unsure": understood.unsure,
         "missing": [name for name in understood.missing if not understood.identity],
         "basis": not basis and "price" in understood.columns.values(),
         "guessed_basis": basis,
+        # A person may choose what a row is told by; else it is its name.
         "identity": not understood.identity and not feed.key_columns,
     }
     context = queries.context(feed=feed, basis=basis, day=at.date())
@@ -230,8 +240,15 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
             run.save()
             outbox.record("feed_run.waiting", run.pk, at=at)
         return
+    # A person who chose what a row is told by has one product a row.
+    run.asked["families"] = {} if feed.key_columns else grouping.of(understood.columns, samples)
+    rows: Iterable[Row] = chain(first, table.rows)
+    for column, unit in units.of(understood.columns, samples):
+        first = list(units.joined(first, column, unit))
+        table.rows = units.joined(table.rows, column, unit)
+        rows = chain(first, table.rows)
     plan = reading.Plan(run=run, context=context, guess=understood, samples=samples)
-    rows: Iterator[Row] = chain(first, table.rows)
+    rows = grouping.joined(rows, run.asked["families"])
     plan.read(rows, beat=_keeps(run))
     run.asked["unknown"] = {
         field: dict(words.most_common(100)) for field, words in plan.checker.unknown.items()
@@ -244,7 +261,8 @@ def _question(run: FeedRun) -> str:
     asked = run.asked
     if asked["missing"]:
         return _("Aucune colonne ne donne le nom des produits : montrez-nous laquelle.")
-    if asked["identity"]:
+    has_goods = bool({"price", "stock"} & set(run.mapping.values()))
+    if asked["identity"] and (asked["mapping"] or not has_goods):
         return _(
             "Ni référence ni EAN : dites-nous quelles colonnes, ensemble, retrouvent une ligne."
         )

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from shop.listings import bulk, copying
 from shop.listings.models import Sellable
 from shop.listings.queries import unsorted_category
-from suppliers.feeds import diff, matching
+from suppliers.feeds import asides, diff, grouping, matching
 from suppliers.feeds.checking import Checker
 from suppliers.feeds.mapping import Guess
 from suppliers.feeds.models import Change, Feed, FeedRun, Item, RemotePicture, RowTrouble
@@ -31,7 +31,7 @@ BATCH: Final = 2000
 # Kept of one run; more than that nobody reads one by one, and the counts stay exact.
 MOST_TROUBLES: Final = 20_000
 # Part of what tells a row to be the same as last time: raised when rows are understood anew.
-RULES: Final = 1
+RULES: Final = 2
 MOST_MISSING_PERCENT: Final = 20
 MOST_PRICE_PERCENT: Final = 50
 
@@ -87,7 +87,10 @@ class Plan:
         self.columns = guess.columns
         # Field → column, to say where something is wrong.
         self.where = {code: column for column, code in guess.columns.items() if code}
-        self.checker = Checker(columns=guess.columns, context=context, samples=samples)
+        self.checker = Checker(
+            columns=guess.columns, context=context, samples=samples,
+            availability=guess.availability,
+        )  # fmt: skip
         self.unsorted = unsorted_category()
         self.zeros = matching.without_zeros(supplier_id=self.feed.supplier_id)
         self.rules = _rules(self.feed, guess, context)
@@ -99,6 +102,11 @@ class Plan:
         self.seen_sellables: set[int] = set()
         self.seen_listings: set[int] = set()
         self.troubles = 0
+        # Rows that are no products, and the last heading among them.
+        self.asides: list[int] = []
+        title = self.where.get("title", "")
+        # « SAVONS » above the names of products: their heading, and no name of a column.
+        self.heading = title if title in guess.unsure and self.checker.knows(title) else ""
 
     # Rows ------------------------------------------------------------------------------------
 
@@ -108,16 +116,56 @@ class Plan:
             self._take(some)
             self.counts.rows += sum(len(group) for group in some)
             beat(self.counts.rows)
+        self.counts.rows -= len(self.asides)
         self._refuse_doubles()
         self._missing()
+        self._note()
+
+    def _note(self) -> None:
+        """What is told of the whole file once all of it is read."""
+        if self.asides:
+            shown = ", ".join(map(str, self.asides[:10])) + ("…" if len(self.asides) > 10 else "")
+            told = ngettext(
+                "La ligne %(lines)s n’est pas un produit (titre, total ou remarque) : elle est laissée.",
+                "Les lignes %(lines)s ne sont pas des produits (titres, totaux ou remarques) : elles "
+                "sont laissées.",
+                len(self.asides),
+            )
+            self.run.notes.append(told % {"lines": shown})
+        if self.checker.named:
+            told = ngettext(
+                "%(count)d ligne n’a ni référence ni EAN : elle sera retrouvée par son nom, qui ne "
+                "doit plus changer.",
+                "%(count)d lignes n’ont ni référence ni EAN : elles seront retrouvées par leur nom, "
+                "qui ne doit plus changer.",
+                self.checker.named,
+            )
+            self.run.notes.append(told % {"count": self.checker.named})
 
     def _take(self, some: list[Group]) -> None:
+        if self.run.asked.get("families"):
+            some = self._apart(some)
         digests = [_digest(self.rules, group) for group in some]
         fresh = self._as_last_time(some, digests)
         records: list[tuple[Record, Group, str]] = []
         for group, digest in fresh:
             records += [(record, group, digest) for record in self.checker.records(iter(group))]
         self._compare(records)
+
+    def _apart(self, some: list[Group]) -> list[Group]:
+        """Rows that we thought of one product, but which the shop sells apart, each alone again."""
+        reference = self.where.get("reference", "")
+        found = [group for group in some if len(group) > 1 and group[0].group[:1] == grouping.FOUND]
+        names = {str(row.values.get(reference, "")).strip() for group in found for row in group}
+        sold = matching.listings_of(supplier_id=self.feed.supplier_id, references=names - {""})
+        apart: list[Group] = []
+        for group in some:
+            own = {sold.get(str(row.values.get(reference, "")).strip()) for row in group} - {None}
+            if len(own) > 1:
+                apart += [[row._replace(group="")] for row in group]
+            else:
+                apart.append(group)
+        return apart
 
     def _as_last_time(self, some: list[Group], digests: list[str]) -> list[tuple[Group, str]]:
         """Groups that are not, word for word, those that made a listing that still stands so."""
@@ -179,6 +227,8 @@ class Plan:
         changes: list[tuple[Any, ...]] = []
         troubles: list[Trouble] = []
         for (record, group, digest), match in zip(records, matches, strict=True):
+            if (match.listing_id is None or record.is_refused) and self._is_aside(record, group):
+                continue
             troubles += record.troubles
             self._count_refused(record, group)
             if record.is_refused:
@@ -194,6 +244,23 @@ class Plan:
             if change is not None:
                 changes.append(change)
         self._write(changes, troubles)
+
+    def _is_aside(self, record: Record, group: Group) -> bool:
+        """Is it a heading, a total or a remark? Its heading is remembered for the rows below."""
+        if len(group) > 1:
+            return False
+        title = record.values.get("title") or ""
+        is_priced = bool(title) and any("unit_price" in one.values for one in record.variants)
+        if is_priced and title[:1] not in "tTsSmM":
+            return False
+        cells = group[0].values
+        read = [column for column, code in self.columns.items() if code]
+        if not asides.is_aside(cells, columns=read, is_priced=is_priced):
+            return False
+        self.checker.named -= sum(variant.is_named for variant in record.variants)
+        self.asides.append(group[0].number)
+        self.heading = asides.heading(cells)
+        return True
 
     def _twice_within(self, record: Record) -> list[Trouble]:
         """Two variants of one product that are told by the same reference or EAN."""
@@ -291,6 +358,8 @@ class Plan:
                 variant.ean and not self._claim(f"e{variant.ean}", row)
             ):
                 return None
+        if self.heading and "category" not in self.where:
+            self.checker.place(record, self.heading)
         change = diff.created(
             record, context=self.context, publishes=self.feed.publishes, unsorted=self.unsorted,
             references=references,
@@ -452,7 +521,7 @@ def _is_grouped(group: Group, column: str) -> bool:
 def _rules(feed: Feed, guess: Guess, context: Context) -> bytes:
     """What a row's meaning depends on beside the row itself."""
     told = [
-        RULES, guess.columns, context.basis, context.regime, feed.values, feed.key_columns,
+        RULES, guess.columns, guess.availability, context.basis, context.regime, feed.values, feed.key_columns,
         feed.publishes, [(c.id, c.name, c.path, c.kind, c.vat_code) for c in context.categories],
     ]  # fmt: skip
     return hashlib.md5(

@@ -26,6 +26,8 @@ class Variant:
     reference: str = ""
     ean: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    # The file gives neither: the reference was made of its name.
+    is_named: bool = False
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from suppliers.feeds import grouping
 from suppliers.feeds.models import Change, FeedRun, RowTrouble
 from suppliers.feeds.operations import local_file
 from suppliers.feeds.readers import EXTRA, Unreadable, open_table
@@ -57,6 +58,7 @@ def _write(
     sheet.freeze_panes(1, 2)
     line = 0
     column = next((name for name, code in run.mapping.items() if code == "group"), "")
+    rows = grouping.joined(rows, run.asked.get("families", {}))
     for group in groups(rows, column=column):
         # A product of several rows is known by its first.
         whole = next((outcomes[row.number] for row in group if row.number in outcomes), "")

@@ -78,6 +78,8 @@ def html(cell: Cell) -> str:
     # WooCommerce writes line ends as a backslash and an n.
     plain = written(cell).replace("\\r", "").replace("\\n", "\n").replace("\r\n", "\n")
     plain = plain.replace("\r", "\n")
+    if "&lt;" in plain and "<" not in plain:
+        plain = entities.unescape(plain)  # tags that were escaped once too often
     if "<" in plain:
         if _HAS_BLOCKS.search(plain):
             plain = plain.replace("\n", " ")

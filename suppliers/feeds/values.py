@@ -4,6 +4,7 @@ Every parser takes a cell that holds something, and gives a value, ABSENT where 
 that there is none, or raises Bad; Odd is a Bad with a value that can be kept all the same.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable
@@ -56,6 +57,10 @@ class Unknown(Bad):
         self.word = word
 
 
+class Lost(Bad):
+    """A code of which a spreadsheet has dropped the end."""
+
+
 _FORMULA = re.compile(
     r"=\s*[-+]?\s*(?:[A-Za-z.À-ÿ]+\s*\(|\$?[A-Za-z]{1,3}\$?[0-9]|[0-9].*[-+*/^&]"
     r"|'[^']+'!|[^\W\d_]\w*!|\"[^\"]*\"\s*&)"
@@ -103,6 +108,8 @@ def written(cell: Cell) -> str:
             _("Mettez la colonne au format « Texte », puis saisissez à nouveau la valeur."),
         )
     text = cell.strip()
+    if text[:1] == "'" and text[1:2].isdigit():
+        text = text[1:]  # how spreadsheets mark a number that is a text
     if not text.isascii():
         text = _INVISIBLE.sub("", text).strip()
     if text[:1] in ("=", "#"):
@@ -199,7 +206,20 @@ _EURO = re.compile(r"€|(?<![a-zà-ÿ])(?:euros?|eur)(?![a-zà-ÿ])", re.I)
 _TAX = re.compile(
     r"\(?(?<![a-zà-ÿ])(?:(h\.?\s?t\.?|hors taxes?)|(t\.?\s?t\.?c\.?))(?:\)|(?=\s|$))", re.I
 )
-_EACH = re.compile(r"\s*(?:/|la |l['’]|par )\s*(?:pi[eè]ce|unit[eé]|u|pce|pc)\.?$", re.I)
+# What a price is for: « 4,50 € le pot », « 28 €/h », « 4,50 € pièce ».
+_SOLD_BY = (
+    r"pi[eè]ce|unit[eé]|pce|exemplaire|pot|bocal|sachet|barquette|bouteille|bo[iî]te|botte|bouquet"
+    r"|plateau|colis|carton|caisse|panier|lot|paquet|flacon|bidon|sac|rouleau|tablette|plaque|part"
+    r"|pers\.?|personne|couvert|heure|journ[eé]e|jour|nuit|s[eé]ance|forfait|m2|m²|each|unit|hour"
+)
+_EACH = re.compile(
+    rf"\s*(?:(?:/|\ble |\bla |\bl['’]|\bpar |\bper )\s*(?:{_SOLD_BY}|u|pc|ex|h|j)"
+    rf"|(?<=[\s€])(?:{_SOLD_BY}))\.?$",
+    re.I,
+)
+_BY_WEIGHT = re.compile(
+    r"\s*(?:/|\ble |\bau |\bl['’]|\bdu |\bper |\bpar )\s*(kg|kilo|litre|l)\.?$", re.I
+)
 _FROM = re.compile(r"(?:[àa] partir de|d[èe]s|from)\s", re.I)
 _CENTS = re.compile(r"([0-9]+)\s*€\s*([0-9]{2})")
 _CURRENCIES = {
@@ -210,7 +230,7 @@ _CURRENCIES = {
 }  # fmt: skip
 
 
-def price(cell: Cell, *, mark: str = "", basis: str = "") -> int | None:
+def price(cell: Cell, *, mark: str = "", basis: str = "", is_cents: bool = False) -> int | None:
     """1/10,000 €, rounded half up; None: on quote. Raises Bad.
 
     `basis` is what the column's prices include: a cell that says otherwise is refused.
@@ -219,12 +239,16 @@ def price(cell: Cell, *, mark: str = "", basis: str = "") -> int | None:
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         value = number(text, mark=mark)
     else:
+        if "&" in text:
+            text = html.unescape(text)
         said = fold(text)
         if said in known("on_quote"):
             return None
         if said in known("free"):
             return 0
         value = number(_amount(text, basis=basis), mark=mark)
+    if is_cents:
+        value /= 100
     if value < 0:
         raise Bad(_("Le prix est négatif."), _("Écrivez un prix en euros, par exemple « 6,90 »."))
     if value > MOST_EUROS:
@@ -237,12 +261,8 @@ def price(cell: Cell, *, mark: str = "", basis: str = "") -> int | None:
 
 def _amount(text: str, *, basis: str) -> str:
     """The number of a price, without its currency and its tax."""
-    rest = _EACH.sub("", text.translate(BLANKS))
-    if _FROM.match(rest):
-        raise Bad(
-            _("« %(value)s » n’est pas un prix ferme.") % {"value": text[:40]},
-            _("Écrivez le prix seul, et « à partir de » dans une colonne « Type de prix »."),
-        )
+    rest = _FROM.sub("", text.translate(BLANKS), count=1)
+    rest = _BY_WEIGHT.sub("", _EACH.sub("", rest))
     rest = re.sub(r"[,.][-–]$", "", rest)  # Swiss: « 12,- »
     if cents := _CENTS.fullmatch(rest.strip()):
         return f"{cents[1]}.{cents[2]}"
@@ -272,6 +292,23 @@ def _amount(text: str, *, basis: str) -> str:
     return rest
 
 
+def tax_said(cell: Cell) -> str:
+    """ "incl" for « 6,90 € TTC », "excl" for « 6 € HT », "" where the price says nothing."""
+    found = _TAX.search(cell) if isinstance(cell, str) else None
+    return ("excl" if found[1] else "incl") if found else ""
+
+
+def is_from(cell: Cell) -> bool:
+    """« À partir de 28 € »: the least that it costs."""
+    return isinstance(cell, str) and bool(_FROM.match(cell.strip()))
+
+
+def weight_of_price(cell: Cell) -> str:
+    """ "kg" for « 12 €/kg », "l" for « 3 € le litre », "" for the price of a piece."""
+    found = _BY_WEIGHT.search(cell.strip()) if isinstance(cell, str) else None
+    return {"k": "kg", "l": "l"}[found[1][0].lower()] if found else ""
+
+
 def _tax(basis: str) -> str:
     return _("HT") if basis == "excl" else _("TTC")
 
@@ -280,12 +317,16 @@ def _tax(basis: str) -> str:
 
 _COUNTED = re.compile(
     r"\s*(?:pi[eè]ces?|unit[eé]s?|pcs?|pce|u\.?|ex\.?|exemplaires?|units?|pieces?|jours?|days?|j"
-    r"|(?:en|in)\s+stock|disponibles?|available)$",
+    r"|(?:en|in)\s+stock|disponibles?|available|pots?|bocaux|sachets?|bouteilles?|bo[iî]tes?"
+    r"|bottes?|colis|cartons?|caisses?|paniers?|lots?|paquets?|flacons?|sacs?|kg|barquettes?)$",
     re.I,
 )
 _MORE = re.compile(
     r"(?:\+\s*de|plus\s+de|more\s+than|>=?|≥|\+)\s*([0-9 .,]+)|([0-9 .,]+)\s*\+", re.I
 )
+
+
+_ABOUT = re.compile(r"(?:≈|~|environ|env\.?|approx\.?)\s*(?=[0-9])", re.I)
 
 
 def integer(cell: Cell, *, most: int = 0, least: int = 0, mark: str = "") -> int | Absent:
@@ -333,7 +374,15 @@ def stock(cell: Cell, *, most: int = 0, mark: str = "") -> int | Absent | None:
             raise Odd(0, _("Le stock est négatif : il est lu comme épuisé."))
     if found := _MORE.fullmatch(text):
         text = found[1] or found[2]
+    elif found := _ABOUT.match(text):
+        text = text[found.end() :]
     return integer(text, most=most, mark=mark)
+
+
+def availability(cell: Cell) -> int | Absent:
+    """Nought where a word says that there are none left; any other word says nothing."""
+    said = fold(cell) if isinstance(cell, str) else ""
+    return 0 if said in known("out_of_stock") or said in known("no") else ABSENT
 
 
 _PER_CENT = re.compile(
@@ -382,8 +431,8 @@ _EXPONENT = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _EXPONENT_REFERENCE = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+")
 
 
-def _cut() -> Bad:
-    return Bad(
+def _cut() -> Lost:
+    return Lost(
         _("Le tableur a abrégé ce code : ses derniers chiffres sont perdus."),
         _("Mettez la colonne au format « Texte », puis saisissez à nouveau le code entier."),
     )
@@ -395,6 +444,8 @@ def ean(cell: Cell) -> str | Absent:
     Raises Bad.
     """
     text = written(cell).lstrip("'’").removesuffix(".0")
+    if not text[:1].isdigit() and fold(text) in known("no_ean"):
+        return ABSENT
     if _EXPONENT.fullmatch(text):
         raise _cut()
     digits = re.sub(r"[\s-]", "", text)

@@ -17,7 +17,7 @@ from shop.money import vat as vat_in_force
 from shop.places.text import fold
 from suppliers.feeds.fields import BY_CODE
 from suppliers.feeds.readers.base import Cell
-from suppliers.feeds.values import ABSENT, Absent, Bad, Odd, Unknown, number, written
+from suppliers.feeds.values import ABSENT, Absent, Bad, Odd, Unknown, known, number, written
 
 _NONE: Mapping[str, str] = {}
 
@@ -28,6 +28,10 @@ class AgainstRegime(Bad):
     def __init__(self, code: str, reason: str, fix: str = "") -> None:
         super().__init__(reason, fix)
         self.code = code
+
+
+class UnknownName(Unknown):
+    """The name that a system gives one of its VAT rates: a person can say what it means."""
 
 
 def _read(name: str) -> Any:
@@ -78,6 +82,21 @@ def choice(cell: Cell, *, field: str, remembered: Mapping[str, str] = _NONE) -> 
         _("« %(value)s » n’est pas un choix connu.") % {"value": text[:40]},
         _("Dites une fois ce que ce mot veut dire, à la page des correspondances."),
     )
+
+
+def state_of_opposite(cell: Cell, *, remembered: Mapping[str, str] = _NONE) -> str | Absent:
+    """The state that a column such as « Archivé » or « En sommeil » says; no says nothing.
+
+    Raises Unknown, Bad.
+    """
+    said = fold(written(cell))
+    if said in remembered:
+        return choice(cell, field="state", remembered=remembered)
+    if said in known("no"):
+        return ABSENT
+    if said in known("yes"):
+        return "draft"
+    return choice(cell, field="state")
 
 
 # Allergens
@@ -172,9 +191,21 @@ def _collect(said: str, found: set[str]) -> bool:
 _RATE = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:[.,][0-9]{1,6})?)(?![0-9.,]*[0-9])\s*(%?)")
 
 
+_NUMBER = re.compile(r"[0-9]")
+
+
 @lru_cache(maxsize=1)
 def _vat_words() -> dict[str, str]:
     return _by_word(_read("vat_words.json"))
+
+
+def names_vat(text: str, *, day: date) -> bool:
+    """Whether the cell says a VAT that we know: « 5,5 % », « TVA 20 », « Taux réduit »."""
+    try:
+        _vat_code(text, fold(text), day)
+    except Bad:
+        return False
+    return True
 
 
 @lru_cache(maxsize=16)
@@ -196,11 +227,16 @@ def regime_code(regime: str) -> str:
 
 
 def vat(
-    cell: Cell, *, regime: str, day: date, remembered: Mapping[str, str] = _NONE
+    cell: Cell,
+    *,
+    regime: str,
+    day: date,
+    remembered: Mapping[str, str] = _NONE,
+    has_numbers: bool = False,
 ) -> str | Absent:
     """The VAT code in force on the day that a rate or its name means.
 
-    Raises Unknown, Bad, and AgainstRegime where the supplier's regime excludes it.
+    `has_numbers`: the column names rates by numbers of its system's own. Raises Unknown, Bad, and AgainstRegime where the supplier's regime excludes it.
     """
     text = written(cell)
     said = fold(text)
@@ -209,11 +245,11 @@ def vat(
         if not code:
             return ABSENT
     else:
-        code = _vat_code(text, said, day)
+        code = _vat_code(text, said, day, has_numbers=has_numbers)
     return _allowed(code, regime=regime, day=day, text=text)
 
 
-def _vat_code(text: str, said: str, day: date) -> str:
+def _vat_code(text: str, said: str, day: date, *, has_numbers: bool = False) -> str:
     words = _vat_words()
     if (plain := text.casefold()) == "parent" or plain in _known_codes():
         return plain
@@ -229,10 +265,15 @@ def _vat_code(text: str, said: str, day: date) -> str:
                 return "zero"
             if code := _rates(day).get(one.normalize()) or _rates(day).get(one):
                 return code
+        # « FR_55 », « TVA200 »: tenths of a per cent behind a name.
+        if text[:1].isalpha() and (code := _rates(day).get((rate / 10).normalize())):
+            return code
     for word in sorted(words, key=len, reverse=True):
         if len(word) > 3 and f" {word} " in f" {said} ":
             return words[word]
-    raise Unknown(
+    is_name = not _NUMBER.search(text) or (has_numbers and text.isdigit())
+    kind = UnknownName if is_name else Unknown
+    raise kind(
         text,
         _("« %(value)s » n’est pas un taux de TVA en vigueur.") % {"value": text[:40]},
         _("Écrivez 20 %, 10 %, 5,5 %, 2,1 %, « franchise » ou « exonéré »."),

@@ -36,6 +36,8 @@ def kind(path: Path) -> str:
                 found = "xlsx"
             elif "mimetype" in names and archive.read("mimetype").startswith(_ODS_TYPE):
                 found = "ods"
+            elif other := _other_kind(names):
+                raise Unreadable(other)
             else:
                 raise Unreadable(
                     _(
@@ -54,6 +56,24 @@ def kind(path: Path) -> str:
     except Exception as error:  # zlib.error has no common ancestor with the others
         raise broken() from error
     return found
+
+
+def _other_kind(names: set[str]) -> str:
+    """What to do with an archive that is a document of another program; "" for any other."""
+    if any(name.endswith(".iwa") for name in names):
+        return _("C’est un classeur Numbers : exportez-le en XLSX ou en CSV, puis renvoyez-le.")
+    if "word/document.xml" in names:
+        return text_document()
+    if "ppt/presentation.xml" in names:
+        return _("C’est une présentation, pas un tableau : envoyez un fichier XLSX, ODS ou CSV.")
+    return "" if "mimetype" not in names else text_document()
+
+
+def text_document() -> str:
+    return _(
+        "C’est un document de texte, pas un tableau : copiez le tableau dans un classeur et "
+        "envoyez-le en XLSX, ODS ou CSV."
+    )
 
 
 def broken() -> Unreadable:

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,10 +18,11 @@ from suppliers.feeds.readers.base import EXTRA, Cell, Row, Source, Unreadable
 if TYPE_CHECKING:
     from _csv import Reader
 
-_DELIMITERS: Final = (";", ",", "\t", "|")
+_DELIMITERS: Final = (";", ",", "\t", "|", "^")
 # Enough lines to tell the delimiter and the header, few enough to hold.
 _SAMPLE_CHARACTERS: Final = 400_000
 _SAMPLE_ROWS: Final = 200
+_WRAPPED: Final = re.compile(r'"(?:[^"]|"")*"')
 # Private characters close the text; after "" they are a cell of their own, unless a quote was
 # left open: then the two quotes are one and belong to that cell.
 _END: Final = "\ue0ff\ue0fe"
@@ -80,13 +82,35 @@ class _Dialect:
     skip: int = 0
     # 'a; "b; c"': the space belongs to nobody, or the quote would not open a cell.
     has_spaces: bool = False
+    # Each whole line was put in quotes once more.
+    is_wrapped: bool = False
 
     def reader(self, lines: Iterable[str]) -> "Reader":
+        if self.is_wrapped:
+            lines = map(_unwrapped, lines)
         return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.has_spaces)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Is each line one quoted cell that holds a row? A spreadsheet read what another wrote."""
+    filled = [line.strip() for line in lines[:_SAMPLE_ROWS] if line.strip()]
+    return len(filled) > 1 and all(
+        _WRAPPED.fullmatch(line) and any(mark in line for mark in _DELIMITERS) for line in filled
+    )
+
+
+def _unwrapped(line: str) -> str:
+    bare = line.rstrip("\r\n")
+    if len(bare) < 2 or bare[0] != '"' or bare[-1] != '"':
+        return line
+    return bare[1:-1].replace('""', '"') + "\n"
 
 
 def _dialect(lines: list[str]) -> _Dialect:
     skip, delimiter = _separator_line(lines)
+    if _is_wrapped(lines[skip:]):
+        inner = list(map(_unwrapped, lines[skip:]))
+        return replace(_dialect(inner), skip=skip, is_wrapped=True)
     delimiter = delimiter or _delimiter(lines)
     start = "".join(lines)
     has_spaces = f'{delimiter} "' in start and f'{delimiter}"' not in start
@@ -193,6 +217,12 @@ def _records(
             continue
         else:
             row = dict(zip(names, record, strict=True))
+        if header.starts and record != title:
+            for part in headers.parts(record, header):
+                if row := _uneven(part, names, width):
+                    count += 1
+                    yield Row(number, row)
+            continue
         if not row or record == title:
             if row:
                 repeats.append(number)

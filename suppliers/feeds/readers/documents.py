@@ -16,6 +16,8 @@ from suppliers.feeds.readers import (
     json_items,
     jsonld,
     limits,
+    lookups,
+    nesting,
     pages,
     prestashop,
     shopify,
@@ -47,9 +49,26 @@ def open_json(path: Path) -> Source:
             _("Le document JSON ne contient aucun produit : exportez la liste de vos produits.")
         )
     _check_answer(first, place)
-    if jsonld.is_jsonld(first) or _is_graph(path, text):
+    if not _is_api(path, text) and (jsonld.is_jsonld(first) or _is_graph(path, text)):
         return _open_jsonld(json_items.document(path, text), text.name)
-    return _tree("json", lambda: json_items.items(path, text, place), text)
+    sides = [(name, prefix) for name, prefix in place.beside if lookups.is_side(name)]
+    tables: lookups.Tables = {}
+    for name, prefix in sides:
+        side = list(islice(json_items.items(path, text, json_items.Place(prefix)), lookups.MOST))
+        for code, some in _by_stem(name, side).items():
+            tables.setdefault(code, {}).update(lookups.table(iter(some)))
+    return _tree("json", lambda: json_items.items(path, text, place), text, tables)
+
+
+def _by_stem(name: str, items: list[Item]) -> dict[str, list[Item]]:
+    """Items of a list by what they explain: its name says it, or the type of each."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(lookups.stem(name) or lookups.stem(str(item.get("type", ""))), []).append(
+            item
+        )
+    found.pop("", None)
+    return found
 
 
 def _lists(document: Any, depth: int) -> list[list[str]]:
@@ -76,6 +95,13 @@ def _check_answer(first: Item, place: json_items.Place) -> None:
         )
         % {"said": clean(" ".join(texts(said)))[:80]}
     )
+
+
+def _is_api(path: Path, text: encodings.Text) -> bool:
+    """Linked data of a shop's own service, which speaks of anything but schema.org."""
+    with path.open(encoding=text.codec, errors=text.errors) as file:
+        start = file.read(_START)
+    return "schema.org" not in start and ('"hydra:' in start or "/contexts/" in start)
 
 
 def _is_graph(path: Path, text: encodings.Text) -> bool:
@@ -143,7 +169,11 @@ def open_xml(path: Path) -> Source:
     if shape.root == "Workbook" and path.stat().st_size <= limits.MAX_SHEET_BYTES:
         way = ("Workbook", "Worksheet", "Table", "Row")
         return _open_rows("xml", list(map(_sheet_row, xml_items.items(path, way))), text)
-    return _tree("xml", read, text)
+    tables: lookups.Tables = {}
+    for other in shape.beside:
+        side = islice(xml_items.items(path, other), lookups.MOST)
+        tables.setdefault(lookups.stem(other[-1]), {}).update(lookups.table(side))
+    return _tree("xml", read, text, tables)
 
 
 def _sheet_row(item: Item) -> list[str]:
@@ -161,9 +191,18 @@ def _sheet_row(item: Item) -> list[str]:
     return row
 
 
-def _tree(kind: str, read: Callable[[], Iterator[Item]], text: encodings.Text) -> Source:
+def _tree(
+    kind: str,
+    read: Callable[[], Iterator[Item]],
+    text: encodings.Text,
+    tables: lookups.Tables | None = None,
+) -> Source:
     """Items of a document, rewritten when the system that wrote them is known."""
-    return _source(kind, read, text, _expand(next(iter(read()), {})))
+    expand = _expand(next(iter(read()), {}))
+    if expand is not nesting.expand:
+        return _source(kind, read, text, expand)
+    opened = lookups.explaining(lambda: map(nesting.opened, read()), tables or {})
+    return _source(kind, opened, text, expand)
 
 
 def _expand(item: Item) -> Expand:
@@ -176,16 +215,12 @@ def _expand(item: Item) -> Expand:
         return prestashop.expand
     if {"code", "product_name"} <= keys and len(keys) > 100:
         return _food
-    return _alone
+    return nesting.expand
 
 
 def _food(item: Item) -> Iterator[tuple[Item, str]]:
     """A whole product of Open Food Facts has a thousand columns, its own texts a few dozen."""
     yield {name: value for name, value in item.items() if not isinstance(value, dict)}, ""
-
-
-def _alone(item: Item) -> Iterator[tuple[Item, str]]:
-    yield item, ""
 
 
 def _source(

@@ -21,7 +21,10 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # "œ" of ISO-8859-15 where Windows-1252 has "½": only one of them stands inside a word.
 _LATIN9: Final = re.compile(rb"\xa4|[A-Za-z]\xbd[a-z]|\xbc[a-z]|[A-Za-z]\xbd[A-Za-z]")
 # é è à ê ç ô ù î: what a French text is full of.
-_ACCENTS: Final = "éèàêçôùî"
+_ACCENTS: Final = "éèàêçôùîÉÈÀÊÇÔâÂ"
+_USUAL: Final = frozenset(
+    "àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇŒÆñÑßáíóúÁÍÓÚãõÃÕ«»‹›“”‘’„‚–—…€£°º²³½¼¾±×·•™®©§µ\u00a0"
+)
 # Older tools still export these; Windows-1252 wins when nothing speaks for another.
 _SINGLE: Final = ("cp1252", "mac-roman", "cp850")
 _LINES_NAMED: Final = 10
@@ -173,9 +176,19 @@ def _weigh_strays(part: bytes, counts: _Counts) -> None:
         counts.latin9 = counts.latin9 or bool(_LATIN9.search(left))
         for codec in _SINGLE:
             counts.accents[codec] += sum(map(left.count, _ACCENT_BYTES[codec]))
+            counts.accents[codec] -= sum(map(left.count, _SIGN_BYTES[codec]))
 
 
 _ACCENT_BYTES: Final = {codec: [letter.encode(codec) for letter in _ACCENTS] for codec in _SINGLE}
+
+
+def _signs(codec: str) -> list[bytes]:
+    """What no French text is made of: frames, sums, letters of other tongues."""
+    every = ((bytes((byte,)), bytes((byte,)).decode(codec, "replace")) for byte in range(128, 256))
+    return [byte for byte, sign in every if sign not in _USUAL]
+
+
+_SIGN_BYTES: Final = {codec: _signs(codec) for codec in _SINGLE}
 
 
 def _not_utf8(found: Text, counts: _Counts) -> Text:

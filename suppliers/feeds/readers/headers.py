@@ -1,9 +1,9 @@
 """Which row of a table holds its column names, and what those names are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,12 @@ _FOLLOWING: Final = 20
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _ADDRESS: Final = re.compile(r"^\w+://|^[\w.+-]+@[\w-]+\.")
 _LONGEST_NAME: Final = 120
+_PROGRAM_NAME: Final = re.compile(r"[a-z][a-z0-9_.:#\[\]-]*")
+# Of two columns with one of these in their name, nobody could tell which one counts.
+_VITAL: Final = re.compile(
+    r"\b(?:prix|price|tarif|ref|reference|sku|ugs|ean|gtin|code|nom|name|titre|title|designation|"
+    r"libelle|produit|stock|quantite|quantity|qte|tva|vat|pu|pv|ht|ttc)\b"
+)
 # A lone column has no neighbours to prove that it is a table: its name must.
 _LONE: Final = frozenset(
     [
@@ -44,12 +50,17 @@ _LONE: Final = frozenset(
 )
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """`index` counts from 0 in the rows given; `names` has no blank, `width` is its length."""
 
     index: int
     names: list[str]
+    # Where each table begins, where the sheet holds the same one several times side by side.
+    starts: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -74,6 +85,8 @@ def find(rows: Sequence[Sequence[str]]) -> int | None:
         filled = {place for place, text in enumerate(row) if text.strip()}
         if len(filled) < 2 or not _is_wordy([row[place] for place in filled]):
             continue
+        if all(row[place].lstrip().startswith("#") for place in filled):
+            continue  # what a template explains of its columns
         if _covers(filled, rows[index + 1 :]):
             return index
     return _find_lone(rows)
@@ -123,7 +136,49 @@ def read(rows: Sequence[Sequence[str]]) -> Header:
                 "colonnes, par exemple « Référence », « Nom », « Prix TTC »."
             )
         )
-    return Header(index, _names(rows[index], rows[index + 1 :]))
+    starts, width = _side_by_side(rows[index])
+    if starts:
+        block = rows[index][starts[0] : starts[0] + width]
+        return Header(index, _names(block, ()), starts)
+    names = _names(rows[index], rows[index + 1 :])
+    below = index + 1
+    # Some templates name their columns twice: for people, then for programs.
+    while below < len(rows) and _is_for_programs(rows[below], names):
+        below += 1
+    return Header(below - 1, names)
+
+
+def _side_by_side(row: Sequence[str]) -> tuple[tuple[int, ...], int]:
+    """Where the same names begin again and again, and how many they are; ((), 0) for one table."""
+    names = [fold(text) for text in row]
+    first = next((place for place, name in enumerate(names) if name), 0)
+    starts = [place for place, name in enumerate(names) if name and name == names[first]]
+    if len(starts) < 2:
+        return (), 0
+    block = names[first : starts[1]]
+    while block and not block[-1]:
+        block.pop()
+    ends = [*starts[1:], len(names)]
+    parts = [names[start:end] for start, end in zip(starts, ends, strict=True)]
+    is_same = all(part[: len(block)] == block and not any(part[len(block) :]) for part in parts)
+    return (tuple(starts), len(block)) if is_same and len(block) > 1 else ((), 0)
+
+
+def parts(values: list[T], header: Header) -> Iterator[list[T]]:
+    """A row of tables that stand side by side, as a row of each."""
+    for start in header.starts:
+        yield values[start : start + header.width]
+
+
+def _is_for_programs(row: Sequence[str], names: Sequence[str]) -> bool:
+    filled = [text.strip() for text in row if text.strip()]
+    return (
+        len(filled) > 2
+        and len(filled) * 3 >= len(names) * 2
+        and len(set(filled)) == len(filled)
+        and all(map(_PROGRAM_NAME.fullmatch, filled))
+        and sum("_" in text for text in filled) * 2 >= len(filled)
+    )
 
 
 def _names(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
@@ -142,6 +197,8 @@ def _names(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
         elif _is_blank(places[name], below):
             names[places[name]] = _free(f"{name} ({places[name] + 1})", names)
             places[name] = place
+        elif not _VITAL.search(fold(name)) or _are_same(place, places[name], below):
+            names[place] = _free(f"{name} ({place + 1})", names)
         else:
             raise Unreadable(
                 _(
@@ -155,6 +212,15 @@ def _names(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
 
 def _is_blank(place: int, below: Sequence[Sequence[str]]) -> bool:
     return not any(place < len(row) and row[place].strip() for row in below)
+
+
+def _are_same(one: int, other: int, below: Sequence[Sequence[str]]) -> bool:
+    """Do two columns of one name hold the same?"""
+    return all(_at(row, one) == _at(row, other) for row in below)
+
+
+def _at(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
 
 
 def _free(name: str, names: list[str]) -> str:

@@ -90,6 +90,8 @@ class Place:
 
     prefix: str
     is_map: bool = False
+    # Other lists of the document: name → prefix.
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def scout(path: Path, text: encodings.Text) -> Place:
@@ -111,16 +113,22 @@ def scout(path: Path, text: encodings.Text) -> Place:
                 if parent is not None:
                     maps[parent] = maps.get(parent, 0) + 1
     if lists:
-        return Place(min(lists, key=lambda prefix: (_rank(prefix), -lists[prefix])))
+        best = min(lists, key=lambda prefix: (_rank(prefix), -lists[prefix]))
+        beside = tuple((_name(prefix), prefix) for prefix in lists if prefix != best)
+        return Place(best, beside=beside)
     keyed = {parent: count for parent, count in maps.items() if count > 1}
     if keyed:
         return Place(min(keyed, key=lambda parent: (_rank(parent), -keyed[parent])), is_map=True)
     return Place("")
 
 
+def _name(prefix: str) -> str:
+    return prefix.removesuffix("item").rstrip(".").rpartition(".")[2].casefold()
+
+
 def _rank(prefix: str) -> int:
     """Lower for a list whose name speaks of products; the document's own list comes first."""
-    name = prefix.removesuffix("item").rstrip(".").rpartition(".")[2].casefold()
+    name = _name(prefix)
     if not name:
         return -1
     return _LISTS.index(name) if name in _LISTS else len(_LISTS)

@@ -69,8 +69,11 @@ def _check_size(size: int, most: int, name: str) -> None:
 def _open_binary(path: Path, start: bytes) -> Source:
     if start.startswith(_ZIP):
         return sheets.open_sheets(path, archives.kind(path))
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
         raise archives.locked()
+    if "WordDocument".encode("utf-16-le") in content:
+        raise Unreadable(archives.text_document())
     return sheets.open_sheets(path, "xls")
 
 

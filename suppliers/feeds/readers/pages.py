@@ -33,6 +33,7 @@ class _Page(HTMLParser):
         self.tables: list[list[list[str]]] = []
         self._inside = ""
         self._is_cell = False
+        self._blank = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title" and not self.title:
@@ -46,6 +47,7 @@ class _Page(HTMLParser):
             self.tables[-1].append([])
         elif tag in ("td", "th") and self.tables and self.tables[-1]:
             self.tables[-1][-1].append("")
+            self._blank = _spanned(dict(attrs).get("colspan")) - 1
         elif tag == "br":
             self.handle_data("\n")
         self._is_cell = tag in ("td", "th") or (self._is_cell and tag not in ("tr", "table"))
@@ -55,6 +57,10 @@ class _Page(HTMLParser):
             self._inside = ""
         if tag in ("td", "th", "tr", "table"):
             self._is_cell = False
+            if self._blank and self.tables and self.tables[-1]:
+                # A wide cell stands for the cells that it covers.
+                self.tables[-1][-1] += [""] * self._blank
+            self._blank = 0
 
     def handle_data(self, data: str) -> None:
         if self._inside == "title":
@@ -63,6 +69,10 @@ class _Page(HTMLParser):
             self.scripts[-1] += data
         elif self._is_cell and self.tables and self.tables[-1] and self.tables[-1][-1]:
             self.tables[-1][-1][-1] += data
+
+
+def _spanned(value: str | None) -> int:
+    return min(int(value), limits.MAX_COLUMNS) if value and value.isdigit() else 1
 
 
 def read(path: Path, text: encodings.Text) -> Content:

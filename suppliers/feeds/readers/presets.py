@@ -51,6 +51,17 @@ WOOCOMMERCE: Final = _fields("""
     Description = description
     Images = pictures
 """)
+WIX: Final = _fields("""
+    sku = reference
+    name = title
+    Variante = name
+    collection = category
+    price = price
+    inventory = stock
+    visible = state
+    description = description
+    productImageUrl = pictures
+""")
 SHOPIFY: Final = _fields("""
     Variant SKU = reference
     SKU = reference

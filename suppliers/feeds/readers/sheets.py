@@ -19,6 +19,8 @@ from suppliers.feeds.readers.words import fold
 # Our own template's sheet: it wins over the others.
 TEMPLATE_SHEET: Final = "Catalogue"
 _SAMPLE_ROWS: Final = 200
+# The column added for the name of the sheet, where several are read.
+SHEET: Final = "Feuille"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ class _Sheet:
     name: str
     header: headers.Header
     size: int
+    height: int
 
 
 def open_sheets(path: Path, kind: str) -> Source:
     """The sheet of the workbook that looks most like a catalogue."""
-    sheet, others = _choose(path)
+    sheet, alike, others = _choose(path)
+    if alike:
+        return _open_alike(path, kind, [sheet, *alike], others)
     errors = archives.xlsx_errors(path, sheet=sheet.index) if kind == "xlsx" else {}
     source = Source(
         format=kind,
@@ -49,6 +54,36 @@ def open_sheets(path: Path, kind: str) -> Source:
         source.note(
             _("Les colonnes sont nommées à la ligne %(line)s : ce qui précède n’a pas été lu.")
             % {"line": sheet.header.index + 1}
+        )
+    return source
+
+
+def _open_alike(path: Path, kind: str, sheets: list[_Sheet], others: list[str]) -> Source:
+    """Sheets that have the same columns: one family of products on each, mostly."""
+    sheets = sorted(sheets, key=lambda sheet: sheet.index)
+    columns = sheets[0].header.names
+
+    def read() -> Iterator[Row]:
+        before = 0
+        for sheet in sheets:
+            names = dict(zip(sheet.header.names, columns, strict=True))
+            errors = archives.xlsx_errors(path, sheet=sheet.index) if kind == "xlsx" else {}
+            for row in _rows(path, sheet, errors):
+                values = {names.get(name, name): cell for name, cell in row.values.items()}
+                yield Row(before + row.number, {**values, SHEET: sheet.name})
+            before += sheet.height
+
+    source = Source(format=kind, columns=[*columns, SHEET], read=read)
+    source.note(
+        _(
+            "Les feuilles %(names)s ont été lues l’une après l’autre, leurs lignes comptées à la suite."
+        )
+        % {"names": ", ".join(f"« {sheet.name} »" for sheet in sheets[:10])}
+    )
+    if others:
+        source.note(
+            _("Ces feuilles n’ont pas été lues : %(others)s.")
+            % {"others": ", ".join(f"« {other} »" for other in others[:5])}
         )
     return source
 
@@ -83,8 +118,8 @@ def _dated(value: dict[str, str]) -> date:
     return datetime.fromisoformat(value["t"]) if "t" in value else date.fromisoformat(value["d"])
 
 
-def _choose(path: Path) -> tuple[_Sheet, list[str]]:
-    """The sheet to read, and the names of those that are not blank and were left."""
+def _choose(path: Path) -> tuple[_Sheet, list[_Sheet], list[str]]:
+    """The sheet to read, those with the same columns, and the names of others that are filled."""
     found: list[_Sheet] = []
     filled: list[str] = []
     wrong: Unreadable | None = None
@@ -96,12 +131,22 @@ def _choose(path: Path) -> tuple[_Sheet, list[str]]:
             wrong = wrong or error
             continue
         size = (height - header.index) * header.width if is_visible else 0
-        found.append(_Sheet(index, name, header, size))
+        found.append(_Sheet(index, name, header, size, height))
     if not found:
         raise wrong or Unreadable(_("Le classeur est vide : remplissez-le et renvoyez-le."))
     ours = [sheet for sheet in found if fold(sheet.name) == fold(TEMPLATE_SHEET)]
     chosen = ours[0] if ours else max(found, key=lambda sheet: sheet.size)
-    return chosen, [name for name in filled if name != chosen.name]
+    alike = [
+        sheet
+        for sheet in found
+        if not ours and sheet is not chosen and sheet.size and _same_names(sheet, chosen)
+    ]
+    read = {chosen.name, *(sheet.name for sheet in alike)}
+    return chosen, alike, [name for name in filled if name not in read]
+
+
+def _same_names(one: _Sheet, other: _Sheet) -> bool:
+    return [fold(name) for name in one.header.names] == [fold(name) for name in other.header.names]
 
 
 def _rows(path: Path, sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Iterator[Row]:
@@ -119,10 +164,12 @@ def _rows(path: Path, sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Iter
                 continue
             cells.check_rows(index)
             _repeat(values, index, merged, kept)
-            row = _row(values, sheet.header, index + 1)
             # The header may be repeated lower down, as it is on each printed page.
-            if row and [str(value) for value in values[: len(titles)]] != titles:
-                yield Row(index + 1, row)
+            is_title = [str(value) for value in values[: len(titles)]] == titles
+            beside = headers.parts(values, sheet.header) if sheet.header.starts else (values,)
+            for part in () if is_title else beside:
+                if row := _row(part, sheet.header, index + 1):
+                    yield Row(index + 1, row)
 
 
 def _trimmed(values: list[Cell]) -> list[str]:

@@ -17,6 +17,7 @@ from suppliers.feeds.readers import (
     openfoodnetwork,
     presets,
     shopify,
+    wix,
     woocommerce,
 )
 from suppliers.feeds.readers.base import Row, Source, Table
@@ -44,6 +45,8 @@ class System:
     adapt: Callable[[Source], Iterator[Row]] | None = None
     # Columns that `adapt` adds, when the file has not got them.
     added: Sequence[str] = field(default=())
+    # Folded names of columns that only look like ours.
+    dropped: frozenset[str] = frozenset()
 
 
 def _marks(*alternatives: str) -> list[frozenset[str]]:
@@ -52,7 +55,8 @@ def _marks(*alternatives: str) -> list[frozenset[str]]:
 
 _SYSTEMS: Final = (
     System("woocommerce", _marks("type", "sku|ugs", "name|nom", "regular price|tarif regulier|prix regulier|regular_price"),
-           presets.WOOCOMMERCE, adapt=woocommerce.adapt, added=(VARIANT,)),
+           presets.WOOCOMMERCE, adapt=woocommerce.adapt, added=(VARIANT,), dropped=frozenset(("type",))),
+    System("wix", _marks("handleid", "fieldtype", "name", "price"), presets.WIX, adapt=wix.adapt, added=(VARIANT,)),
     System("shopify", _marks("handle|url handle", "title", "variant price|price", "option1 value"),
            presets.SHOPIFY, adapt=shopify.adapt, added=(shopify.VARIANT, shopify.PICTURES)),
     System("shopify", _marks("handle", "title", "variants.price"), presets.SHOPIFY),
@@ -107,6 +111,7 @@ def finish(source: Source) -> Table:
         table.rows = source.read()
         return table
     table.format = system.name
+    table.columns = [name for name in table.columns if fold(name) not in system.dropped]
     table.columns += [name for name in system.added if name not in table.columns]
     table.rows = system.adapt(source) if system.adapt else source.read()
     _preset(table, system.fields, system.basis)

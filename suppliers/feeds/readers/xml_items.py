@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import XMLParser
 from django.utils.translation import gettext as _
 
-from suppliers.feeds.readers import limits
+from suppliers.feeds.readers import limits, lookups
 from suppliers.feeds.readers.base import Unreadable
 from suppliers.feeds.readers.trees import TEXT, Item, Repeated, too_deep
 
@@ -52,6 +52,8 @@ class Shape:
     root: str = ""
     is_google: bool = False
     way: Way = ()
+    # Elements outside of products that have a number and may explain it.
+    beside: tuple[Way, ...] = ()
 
 
 def local(tag: str) -> str:
@@ -163,10 +165,19 @@ def scout(path: Path) -> Shape:
         else:
             if read < _SCOUTED_BYTES:
                 parser.close()
+    way = _product_way(target.seen)
     return Shape(
         root=next(iter(target.seen), ("",))[0],
         is_google=target.is_google,
-        way=_product_way(target.seen),
+        way=way,
+        beside=tuple(
+            other
+            for other, one in target.seen.items()
+            if {"id", "code"} & one.fields
+            and lookups.stem(other[-1])
+            and other[: len(way)] != way
+            and way[: len(other)] != other
+        ),
     )
 
 
@@ -186,6 +197,20 @@ def _product_way(seen: dict[Way, _Seen]) -> Way:
     return min(found, key=rank)[0]
 
 
+# What says how an element is called.
+_CALLED: Final = ("nom", "name", "title", "titre", "label", "libelle")
+
+
+# Around all products alike: what they are called is the shop's name.
+_WHOLE: Final = frozenset(
+    ("channel", "shop", "feed", "store", "catalog", "catalogue", "export", "data", "boutique")
+)
+
+
+def _called(attributes: dict[str, str]) -> str:
+    return next((attributes[name] for name in _CALLED if attributes.get(name)), "")
+
+
 class _Builder:
     """Makes each product an item and forgets it once given."""
 
@@ -193,6 +218,9 @@ class _Builder:
         self.done: list[Item] = []
         self._product = way
         self._way: list[str] = []
+        # What the elements around a product are called: <categorie nom="Miels">.
+        self._around: list[tuple[str, str]] = []
+        self._label: list[str] = []
         self._open: list[Item] = []
         self._text: list[list[str]] = []
         self._length = 0
@@ -209,25 +237,39 @@ class _Builder:
                 self._length = 0
             self._open.append({local(key): value for key, value in attributes.items()})
             self._text.append([])
+        elif tuple(self._way) == self._product[: len(self._way)] and len(self._way) > 1:
+            self._around.append((name, _called(attributes)))
+        elif name.casefold() in _CALLED:
+            self._label = [""]
 
     def data(self, text: str) -> None:
         if self._open:
             self._text[-1].append(text)
             self._length += len(text)
-            if self._length > limits.MAX_CELL * 20:
-                raise Unreadable(
-                    _("Un produit du document XML est démesuré : exportez-le de nouveau.")
-                )
+        elif self._label:
+            self._label.append(text)
+        if self._open and self._length > limits.MAX_CELL * 20:
+            raise Unreadable(_("Un produit du document XML est démesuré : exportez-le de nouveau."))
 
     def end(self, tag: str) -> None:
+        way = tuple(self._way)
         name = self._way.pop()
         if not self._open:
+            if self._around and len(way) > 1 and way == self._product[: len(way)]:
+                self._around.pop()
+            elif self._label:
+                label, self._label = "".join(self._label).strip(), []
+                if self._around and way[:-1] == self._product[: len(way) - 1]:
+                    self._around[-1] = (self._around[-1][0], label)
             return
         item = self._open.pop()
         text = "".join(self._text.pop()).strip()
         if not self._open:
             if text:
                 item[TEXT] = text
+            for around, label in self._around:
+                if label and around.casefold() not in _WHOLE:
+                    item.setdefault(around, label)
             self.done.append(item)
             return
         value: Any = item

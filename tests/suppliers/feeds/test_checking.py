@@ -162,7 +162,6 @@ def test_empty_rows_are_passed_over():
         ("reference", date(2026, 3, 12)),
         ("row_key", date(2026, 3, 12)),
         ("ean", "3760123456783"),
-        ("ean", "3,76012E+12"),
         ("price", "cher"),
         ("price", "-3"),
         ("price", "6 € HT"),
@@ -228,6 +227,14 @@ def test_a_row_longer_than_its_header_is_refused():
     assert record.is_refused
     assert told(record) == [(2, "", "reste", "La ligne a plus de cellules que l’en-tête.", False)]
     assert not one({**FULL, "+": " "}).is_refused
+
+
+def test_an_ean_that_a_spreadsheet_cut_is_left_where_the_reference_finds_the_row():
+    record = one({**FULL, "ean": "3,76012E+12"})
+    assert not record.is_refused
+    assert record.variants[0].ean == ""
+    assert [trouble.is_warning for trouble in record.troubles] == [True]
+    assert one({**FULL, "reference": "", "ean": "3,76012E+12"}).is_refused
 
 
 def test_a_reference_made_a_date_is_left_where_our_key_finds_the_row():

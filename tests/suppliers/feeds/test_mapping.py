@@ -111,6 +111,41 @@ def test_our_own_template_reads_itself(field):
         ("item_group_id", "group"),
         ("Handle", "group"),
         ("Parent", "group"),
+        ("Product Code/SKU", "reference"),
+        ("products_model", "reference"),
+        ("CustomLabel", "reference"),
+        ("Artikelnummer", "reference"),
+        ("ean_code", "ean"),
+        ("EAN / GTIN / barcode number / UPC", "ean"),
+        ("products_name", "title"),
+        ("p.label", "title"),
+        ("Nom du produit/service", "title"),
+        ("Bezeichnung", "title"),
+        ("Variation name", "name"),
+        ("variant_option_one_value", "name"),
+        ("categories_name", "category"),
+        ("CATEGORYTEXT", "category"),
+        ("Standard Selling Rate", "price"),
+        ("EUR Unit Retail Price", "price"),
+        ("Votre prix", "price"),
+        ("StartPrice", "price"),
+        ("price_cents", "price"),
+        ("Prix/taux de vente", "price"),
+        ("tva.taux", "vat_code"),
+        ("tax_class_title", "vat_code"),
+        ("MwSt", "vat_code"),
+        ("QuantityInStock", "stock"),
+        ("Stock On Hand", "stock"),
+        ("Current Stock Level", "stock"),
+        ("products_quantity", "stock"),
+        ("Bestand", "stock"),
+        ("Can be Sold", "state"),
+        ("Product Visible?", "state"),
+        ("En sommeil", "state"),
+        ("Hosted Image URLs", "pictures"),
+        ("Product Image URL - 1", "pictures"),
+        ("IMGURL_ALTERNATIVE", "pictures"),
+        ("handleId", "group"),
     ],
 )
 def test_a_known_name_is_read_for_sure(column, code):
@@ -173,6 +208,8 @@ def test_what_is_no_field_of_ours_is_not_read_whatever_it_holds(column):
         ("Prix (HT)", "excl"),
         ("prixTTC", "incl"),
         ("Prix HT/TTC", ""),
+        ("Preis brutto", "incl"),
+        ("Price (gross)", "incl"),
         ("Prix", ""),
     ],
 )
@@ -225,7 +262,7 @@ SYSTEMS = {
         "État de la TVA|Classe de TVA|Stock|Montant de stock faible|Poids (kg)|Longueur (cm)|"
         "Tarif promo|Tarif régulier|Catégories|Étiquettes|Images|Parent|Marque|Position|"
         "Nom de l’attribut 1|Valeur(s) de l’attribut 1|Attribut 1 visible",
-        "|·|reference|ean|title|state|summary|description|·|vat_code|stock|·|weight_grams|·|"
+        "|kind|reference|ean|title|state|summary|description|·|vat_code|stock|·|weight_grams|·|"
         "·|price|category|·|pictures|group|·|·|·|name|·",
         "",
     ),
@@ -254,7 +291,7 @@ SYSTEMS = {
     ),
     "accounting": (
         "Code article|Désignation|Famille|PA HT|Marge|PV TTC|Taux TVA|Gencod|Stock réel|Unité",
-        "reference|title|category|·|·|price|vat_code|ean|stock|·",
+        "reference|title|category|·|·|price|vat_code|ean|stock|content",
         "incl",
     ),
     "Google": (
@@ -327,11 +364,58 @@ def test_cells_tell_what_a_nameless_column_holds(cells, code):
         ("Code", ["MIEL-1", "MIEL-2", "MIEL-3"], "reference"),
         ("Taille", ["S", "M", "L"], "name"),
         ("Format", ["250 g", "500 g", "1 kg"], "content"),
+        ("Rate", ["20.000", "5.500", "5.500"], "vat_code"),
+        ("Rate", ["EUR 6.50", "EUR 12.00", "EUR 3.40"], "price"),
+        ("Type", ["Bien", "Service", "Bien"], "kind"),
+        ("Type", ["Bière", "Cidre", "Bière"], ""),
+        ("product_model", ["Confiture de lait", "Caramel doux", "Pâte à tartiner"], "title"),
+        ("product_model", ["CLI-01", "CLI-02", "CLI-03"], "reference"),
+        ("Identifiant du produit", ["3760123456784", "3760123456791", "96385074"], "ean"),
+        ("Poids net", ["0,300", "2,500", "0,020"], "weight_grams"),
+        ("Stock Quimper", ["3", "0", "12"], "stock"),
+        ("TVA (5,5 %)", ["Y", "N", "Y"], ""),
     ],
 )
 def test_cells_tell_which_field_an_ambiguous_name_means(column, cells, code):
     found = guessed(column, rows=[[cell] for cell in cells])
     assert found.columns == {column: code}
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "chosen"),
+    [
+        # A blank column leaves its field to the next one.
+        (("UGS", "Réf article", "Nom"), [["", "A1", "Miel"], ["", "A2", "Cire"]], "Réf article"),
+        (
+            ("tax_class_id", "tax_class_title"),
+            [["1", "TVA 20"], ["2", "TVA 5,5"]],
+            "tax_class_title",
+        ),
+    ],
+)
+def test_of_two_columns_the_one_that_can_be_read_is_read(columns, rows, chosen):
+    found = guessed(*columns, rows=rows)
+    rivals = [name for name in columns if name != "Nom"]
+    assert [name for name in rivals if found.columns[name]] == [chosen]
+
+
+def test_the_name_is_what_nothing_else_claims():
+    rows = [["B33", "Blonde", "33 cl", "3,20"], ["B75", "Blonde", "75 cl", "6,50"],
+            ["T33", "Triple", "33 cl", "3,60"]]  # fmt: skip
+    found = guessed("Réf", "Bière", "Contenance", "Prix TTC", rows=rows)
+    assert found.columns["Bière"] == "title"
+    assert (found.unsure, found.missing) == (["Bière"], [])
+
+
+def test_of_two_prices_the_one_that_more_products_have_is_read():
+    rows = [["A", "6,90", "8,00"], ["B", "3,00", ""], ["C", "4,00", ""]]
+    found = guessed("Nom", "Product price TTC", "Retail price TTC", rows=rows)
+    assert found.columns["Product price TTC"] == "price"
+
+
+@pytest.mark.parametrize("column", ["Prix / kg TTC", "Tarif TTC au kilo", "Prix HT le litre"])
+def test_a_price_by_weight_is_no_price_of_a_piece(column):
+    assert guessed(column, rows=[["6,90"], ["7,20"], ["12,00"]]).columns == {column: ""}
 
 
 def test_what_is_needed_and_not_there_is_told():

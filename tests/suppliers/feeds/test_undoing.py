@@ -1,5 +1,7 @@
 """A run taken back: what nobody touched is as before, what somebody changed since is left."""
 
+from io import BytesIO
+
 import pytest
 from django.apps import apps
 from django.utils import timezone
@@ -267,10 +269,45 @@ def test_an_ean_finds_a_product_whose_reference_changed(supplier):
     assert (one.reference, one.stock_record.partner_sku) == ("A-2", "A-2")
 
 
+NAMED = "Nom;Format;Catégorie;Prix TTC;TVA\n"
+SIZES = "Miel;250 g;Miels;5,00;5,5 %\nMiel;500 g;Miels;9,00;5,5 %\nCire;;Miels;3,00;20 %\n"
+
+
+def test_rows_without_reference_are_told_by_their_names(supplier):
+    run = applied(supplier, NAMED + SIZES)
+    assert (run.state, run.rows, run.created, run.refused) == ("applied", 3, 2, 0)
+    assert any("3 lignes n’ont ni référence ni EAN" in note for note in run.notes)
+    names = set(Sellable.objects.filter(supplier=supplier).values_list("name", flat=True))
+    assert names == {"250 g", "500 g", ""}
+    run = applied(supplier, NAMED + SIZES.replace("9,00", "9,50"))
+    assert (run.created, run.updated, run.unchanged, run.missing) == (0, 1, 1, 0)
+
+
+def test_a_name_finds_the_product_that_has_a_reference_in_the_shop(supplier):
+    applied(supplier, "Référence;Nom;Catégorie;Prix TTC;TVA\nM1;Miel de ronce;Miels;5,00;5,5 %\n")
+    run = applied(supplier, "Nom;Prix TTC\nMiel de ronce;6,00\n")
+    assert (run.created, run.updated, run.missing) == (0, 1, 0)
+    assert Sellable.objects.get(supplier=supplier).reference == "M1"
+
+
+def test_products_that_the_shop_sells_apart_are_not_joined(supplier):
+    head = "Référence;Nom;Catégorie;Prix TTC;TVA\n"
+    applied(supplier, head + "A;Miel;Miels;5,00;5,5 %\nB;Miel;Miels;9,00;5,5 %\n")
+    assert Listing.objects.filter(supplier=supplier).count() == 2
+    head = "Référence;Nom;Variante;Catégorie;Prix TTC;TVA\n"
+    run = applied(supplier, head + "A;Miel;Petit;Miels;5,50;5,5 %\nB;Miel;Grand;Miels;9,50;5,5 %\n")
+    assert (run.created, run.updated, run.refused) == (0, 2, 0)
+
+
 def test_rows_without_reference_are_told_by_the_columns_that_a_person_chose(supplier):
-    head = "Nom;Format;Catégorie;Prix TTC;TVA\n"
+    head = NAMED
     rows = "Miel;250 g;Miels;5,00;5,5 %\nMiel;500 g;Miels;9,00;5,5 %\n"
-    run = read(supplier, head + rows)
+    source = operations.upload_feed(supplier_id=supplier.pk)
+    run = operations.start(
+        feed_id=source.pk, file=BytesIO((head + rows).encode()), name="f.csv", by_id=None,
+        at=timezone.now(), asks=True, rings=False,
+    )  # fmt: skip
+    run = worked(run)
     assert (run.state, run.asked["identity"]) == ("asking", True)
     run = worked(operations.answer(run_id=run.pk, key_columns=["Nom", "Format"], rings=False))
     assert (run.state, run.created) == ("ready", 2)

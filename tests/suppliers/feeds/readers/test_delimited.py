@@ -40,6 +40,12 @@ def test_the_letters_of_dos_are_read(tmp_path):
     assert values(rows, "Libellé") == ["Thé fumé", "Crème brûlée"]
 
 
+def test_capital_letters_of_dos_are_read(tmp_path):
+    table, rows = read(write(tmp_path, "Code;Libellé\nA;PÂTÉ\nB;CRÊPE\n", "cp850"))
+    assert table.encoding == "cp850"
+    assert values(rows, "Libellé") == ["PÂTÉ", "CRÊPE"]
+
+
 def test_lines_in_another_encoding_are_read_and_named(tmp_path):
     content = (
         "Réf;Nom\nA;Thé\n".encode() + "B;Café – crème\n".encode("cp1252") + "C;Pâté\n".encode()
@@ -116,6 +122,45 @@ def test_a_column_without_a_name_is_named_by_its_place(tmp_path):
 def test_a_name_that_stands_twice_is_refused_with_its_places(tmp_path):
     with pytest.raises(Unreadable, match="« Prix » figure deux fois, en positions 2 et 4"):
         open_table(write(tmp_path, "Réf;Prix;Nom;Prix\nA;1;Thé;2\n"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Réf;Nom;Prix;Prix\nA;Thé;1;1\nB;Café;2;2\n", "Réf;Nom;Note;Note\nA;Thé;x;y\nB;Café;;z\n"],
+)
+def test_a_name_may_stand_twice_where_nothing_depends_on_it(tmp_path, content):
+    table, rows = read(write(tmp_path, content))
+    assert table.columns[2:] == [table.columns[2], f"{table.columns[2]} (4)"]
+    assert values(rows, "Réf") == ["A", "B"]
+
+
+def test_lines_that_were_quoted_whole_are_opened(tmp_path):
+    content = '"Réf,Nom,Prix"\n"A,""Thé, noir"",4"\n"B,Café,5"\n'
+    table, rows = read(write(tmp_path, content))
+    assert table.delimiter == ","
+    assert values(rows, "Nom") == ["Thé, noir", "Café"]
+    assert [row.number for row in rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Réf\tTitre\tVotre prix\nitem_sku\titem_name\tstandard_price\nA\tThé\t4\nB\tCafé\t5\n",
+        "# un code\t# un texte\t# euros\nRéf\tTitre\tVotre prix\nA\tThé\t4\nB\tCafé\t5\n",
+    ],
+)
+def test_what_a_template_says_of_its_columns_is_no_row(tmp_path, content):
+    table, rows = read(write(tmp_path, content))
+    assert table.columns == ["Réf", "Titre", "Votre prix"]
+    assert values(rows, "Titre") == ["Thé", "Café"]
+
+
+def test_tables_side_by_side_are_read_one_after_the_other(tmp_path):
+    content = "Réf;Nom;Prix;;Réf;Nom;Prix\nA;Thé;4;;C;Miel;6\nB;Café;5;;;;\n"
+    table, rows = read(write(tmp_path, content))
+    assert table.columns == ["Réf", "Nom", "Prix"]
+    assert values(rows, "Réf") == ["A", "C", "B"]
+    assert [row.number for row in rows] == [2, 2, 3]
 
 
 def test_a_blank_column_may_repeat_a_name(tmp_path):

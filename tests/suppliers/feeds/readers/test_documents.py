@@ -12,14 +12,13 @@ def test_products_are_found_inside_a_json_document():
     table, rows = sample("catalogue.json")
     assert table.format == "json"
     assert table.columns == [
-        "ref", "nom", "prix.montant", "prix.devise", "ean", "bio", "labels", "photos.0.src",
+        "ref", "nom", "prix", "ean", "bio", "labels", "photos.0.src",
         "photos.1.src", "remise", "poids", "millesime",
     ]  # fmt: skip
     assert rows[0].values == {
         "ref": "JUS-1",
         "nom": "Jus de pomme",
-        "prix.montant": "3.4",
-        "prix.devise": "EUR",
+        "prix": "3.4 EUR",
         "ean": "3760000000109",
         "bio": "true",
         "labels": "AB|Demeter",
@@ -196,6 +195,15 @@ def test_a_table_of_html_that_was_called_a_workbook_is_read(tmp_path):
         (2, {"Réf": "A", "Nom": "Thé fumé & vert", "Prix TTC": "4,50"}),
         (3, {"Réf": "B", "Nom": "Maté", "Prix TTC": "5,00"}),
     ]
+
+
+def test_a_wide_cell_of_an_html_table_covers_its_neighbours(tmp_path):
+    table = (
+        "<table><tr><th>Réf</th><th>Nom</th><th>Prix</th></tr>"
+        "<tr><td>A</td><td>Thé</td><td>4</td></tr><tr><td colspan=2>Total</td><td>4</td></tr></table>"
+    )
+    _table, rows = read(write(tmp_path, table))
+    assert rows[-1].values == {"Réf": "Total", "Nom": "", "Prix": "4"}
 
 
 def test_a_list_of_lists_is_a_table(tmp_path):

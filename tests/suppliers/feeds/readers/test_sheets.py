@@ -103,6 +103,24 @@ def test_a_column_named_twice_is_refused(tmp_path):
         open_table(path)
 
 
+def test_sheets_of_the_same_columns_are_read_one_after_the_other(tmp_path):
+    tea = [["Réf", "Nom"], ["A", "Thé"], ["B", "Maté"]]
+    coffee = [["RÉF", "Nom "], ["C", "Café"]]
+    path = saved(tmp_path, ("Thés", tea), ("Cafés", coffee), ("Notes", [["À faire"]]))
+    table, rows = read(path)
+    assert table.columns == ["Réf", "Nom", "Feuille"]
+    assert values(rows, "Réf") == ["A", "B", "C"]
+    assert values(rows, "Feuille") == ["Thés", "Thés", "Cafés"]
+    assert [row.number for row in rows] == [2, 3, 5]
+    assert any("« Notes »" in note for note in table.notes)
+
+
+def test_tables_side_by_side_in_a_sheet_are_one(tmp_path):
+    rows = [["Réf", "Nom", "", "Réf", "Nom"], ["A", "Thé", "", "B", "Café"], ["C", "Maté"]]
+    _table, found = read(saved(tmp_path, ("F", rows)))
+    assert values(found, "Réf") == ["A", "B", "C"]
+
+
 def test_an_empty_workbook_says_so(tmp_path):
     with pytest.raises(Unreadable, match="Le classeur est vide"):
         open_table(saved(tmp_path, ("F", [])))
@@ -228,6 +246,29 @@ def test_an_archive_of_something_else_is_refused(tmp_path):
         archive.writestr("photo.jpg", b"\xff\xd8")
     with pytest.raises(Unreadable, match="ne contient pas de classeur"):
         open_table(write(tmp_path, buffer.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (("Index/Document.iwa", "preview.jpg"), "classeur Numbers"),
+        (("word/document.xml",), "document de texte"),
+        (("ppt/presentation.xml",), "présentation"),
+    ],
+)
+def test_a_document_of_another_program_is_named(tmp_path, names, reason):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    with pytest.raises(Unreadable, match=reason):
+        open_table(write(tmp_path, buffer.getvalue()))
+
+
+def test_an_old_document_of_text_is_named(tmp_path):
+    content = bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le")
+    with pytest.raises(Unreadable, match="document de texte"):
+        open_table(write(tmp_path, content))
 
 
 def test_a_workbook_above_the_limit_is_refused_by_its_size(tmp_path, monkeypatch):

@@ -22,6 +22,7 @@ from tests.suppliers.feeds.readers.files import SAMPLES, read, sample, values, w
         ("prestashop.xml", "prestashop", "excl"),
         ("shopify.csv", "shopify", ""),
         ("shopify.json", "shopify", ""),
+        ("wix.csv", "wix", ""),
         ("woocommerce.csv", "woocommerce", ""),
         ("woocommerce.json", "woocommerce", ""),
     ],
@@ -58,6 +59,14 @@ def test_woocommerce_variations_follow_each_other_under_their_parent():
     assert field("woocommerce.csv", "category")[:3] == ["Maison", *["Hygiène > Savons"] * 2]
     assert field("woocommerce.csv", "ean")[1:3] == ["3760000000017", "3760000000024"]
     assert field("woocommerce.csv", "price") == ["6.50", "4,90", "9,90", ""]
+
+
+def test_wix_variants_cost_what_their_product_costs_and_what_they_add():
+    assert groups("wix.csv") == [(3, "product_1"), (4, "product_1"), (5, "")]
+    assert field("wix.csv", "title") == ["Tee-shirt sérigraphié"] * 2 + ["Sac en toile"]
+    assert field("wix.csv", "name") == ["S", "L", ""]
+    assert field("wix.csv", "price") == ["22", "24.5", "15.5"]
+    assert field("wix.csv", "category") == ["Vêtements", "Vêtements", "Sacs"]
 
 
 def test_woocommerce_products_of_the_api_hold_their_variations():
