@@ -141,6 +141,7 @@ class Plan:
                 self.checker.named,
             )
             self.run.notes.append(told % {"count": self.checker.named})
+            self.run.asked["named"] = self.checker.named
 
     def _take(self, some: list[Group]) -> None:
         if self.run.asked.get("families"):
@@ -200,6 +201,10 @@ class Plan:
         self.doubled.setdefault(abs(first), abs(first))
         self.doubled.setdefault(row, abs(first))
         return False
+
+    def _claim_all(self, names: Iterable[str], row: int) -> bool:
+        """Whether this row is the first of them all; it is a double of each other first one."""
+        return all([self._claim(name, row) for name in names])
 
     def _compare(self, records: list[tuple[Record, Group, str]]) -> None:
         for record, _g, _d in records:
@@ -302,7 +307,13 @@ class Plan:
             and not _is_grouped(group, self.where.get("group", ""))
         )
         mine = f"s{match.sellable_ids[0]}" if is_partial else f"l{of.listing_id}"
-        if not self._claim(mine, row):
+        # Variants that join the listing could stand elsewhere in the file, too.
+        new = [
+            f"n{variant.reference}"
+            for variant, pk in zip(record.variants, match.sellable_ids, strict=True)
+            if pk is None and variant.reference
+        ]
+        if not self._claim_all([mine, *new], row):
             return None
         if is_partial:
             self.seen_sellables.update(pk for pk in match.sellable_ids if pk)
@@ -345,7 +356,7 @@ class Plan:
         references = [
             diff.new_reference(variant, title=title, key=record.key) for variant in record.variants
         ]
-        for variant, reference in zip(record.variants, references, strict=True):
+        for variant in record.variants:
             if not variant.reference and not variant.ean and not record.key:
                 troubles.append(
                     Trouble(row, self.where.get("reference", ""), "",
@@ -354,10 +365,10 @@ class Plan:
                 )  # fmt: skip
                 self.counts.refused += len(record.variants)
                 return None
-            if not self._claim(f"n{reference}", row) or (
-                variant.ean and not self._claim(f"e{variant.ean}", row)
-            ):
-                return None
+        names = [f"n{reference}" for reference in references]
+        names += [f"e{variant.ean}" for variant in record.variants if variant.ean]
+        if not self._claim_all(names, row):
+            return None
         if self.heading and "category" not in self.where:
             self.checker.place(record, self.heading)
         change = diff.created(
@@ -479,6 +490,10 @@ class Plan:
         )
         return not same.exclude(listing__in=changed).exists()
 
+    def _names_were_confirmed(self) -> bool:
+        before = FeedRun.objects.filter(feed=self.feed.pk, state="applied", asked__named__gt=0)
+        return before.exists()
+
     def guards(self) -> dict[str, str]:
         """What a person must look at first: code → sentence."""
         counts, found = self.counts, {}
@@ -500,6 +515,11 @@ class Plan:
             }
         if self._stocks_all_zero():
             found["stocks"] = _("Tous les stocks du fichier sont à zéro.")
+        if self.checker.named and not self._names_were_confirmed():
+            found["names"] = _(
+                "Sans référence ni EAN, les produits seront retrouvés par leur nom : il ne devra plus "
+                "changer."
+            )
         if counts.refused and not self.feed.takes_good_rows:
             found["refused"] = ngettext(
                 "%(count)d ligne est refusée, et cette source n’accepte que des fichiers sans erreur.",

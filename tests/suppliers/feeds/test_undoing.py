@@ -274,7 +274,9 @@ SIZES = "Miel;250 g;Miels;5,00;5,5 %\nMiel;500 g;Miels;9,00;5,5 %\nCire;;Miels;3
 
 
 def test_rows_without_reference_are_told_by_their_names(supplier):
-    run = applied(supplier, NAMED + SIZES)
+    run = read(supplier, NAMED + SIZES)
+    assert (run.state, set(run.guards)) == ("blocked", {"names"})
+    run = applied(supplier, NAMED + SIZES, confirms=True)
     assert (run.state, run.rows, run.created, run.refused) == ("applied", 3, 2, 0)
     assert any("3 lignes n’ont ni référence ni EAN" in note for note in run.notes)
     names = set(Sellable.objects.filter(supplier=supplier).values_list("name", flat=True))
@@ -285,7 +287,7 @@ def test_rows_without_reference_are_told_by_their_names(supplier):
 
 def test_a_name_finds_the_product_that_has_a_reference_in_the_shop(supplier):
     applied(supplier, "Référence;Nom;Catégorie;Prix TTC;TVA\nM1;Miel de ronce;Miels;5,00;5,5 %\n")
-    run = applied(supplier, "Nom;Prix TTC\nMiel de ronce;6,00\n")
+    run = applied(supplier, "Nom;Prix TTC\nMiel de ronce;6,00\n", confirms=True)
     assert (run.created, run.updated, run.missing) == (0, 1, 0)
     assert Sellable.objects.get(supplier=supplier).reference == "M1"
 
