@@ -204,7 +204,9 @@ class Plan:
 
     def _claim_all(self, names: Iterable[str], row: int) -> bool:
         """Whether this row is the first of them all; it is a double of each other first one."""
-        return all([self._claim(name, row) for name in names])
+        # Each one, also after the first that is taken.
+        claimed = [self._claim(name, row) for name in names]
+        return all(claimed)
 
     def _compare(self, records: list[tuple[Record, Group, str]]) -> None:
         for record, _g, _d in records:
