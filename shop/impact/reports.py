@@ -27,7 +27,7 @@ from shop.documents import operations as documents
 from shop.impact import factors, recording, references, rules
 from shop.impact.findings import Finding
 from shop.impact.frameworks import FRAMEWORKS
-from shop.impact.indicators import INDICATORS, Choices, stands_in
+from shop.impact.indicators import INDICATORS, Choices, lines_of
 from shop.impact.indicators.disability import simulate
 from shop.impact.lines import Line, Period
 from shop.impact.models import PurchaseLine, Report, Upload
@@ -459,17 +459,11 @@ class FrozenLines:
 
 
 def lines_behind(report: Report, code: str, *, denominator: bool = False) -> Iterator[Line]:
-    """The lines of a figure. Raises KeyError for an unknown code, LookupError for a figure that
-    counts suppliers, contracts or invoices."""
-    one = INDICATORS[code]
-    if one.takes is None:
-        raise LookupError(f"{code} counts no lines")
-    period, choices = Period(report.first, report.last), choices_in(content_of(report))
-    return (
-        line
-        for line in FrozenLines(report)
-        if stands_in(one, line, period=period, choices=choices, denominator=denominator)
-    )
+    """The lines of a figure. Raises KeyError for an unknown code."""
+    return lines_of(
+        code, FrozenLines(report), period=Period(report.first, report.last),
+        choices=choices_in(content_of(report)), denominator=denominator,
+    )  # fmt: skip
 
 
 def stale(report: Report) -> int:

@@ -70,7 +70,7 @@ class Totals:
     hours_lines: int = 0
     # By contract and what it contributes to: cents.
     contracts: dict[str, dict[int, int]] = field(default_factory=dict)
-    contract_lines: int = 0
+    contract_lines: dict[str, int] = field(default_factory=dict)
     # New suppliers: cents, and whether screened (environment, social); None: not told.
     new_suppliers: dict[str, list[int]] = field(default_factory=dict)
     screened: dict[str, list[bool | None]] = field(default_factory=dict)
@@ -162,15 +162,16 @@ def _add_told(totals: Totals, line: Line, facts: Facts) -> None:
         mask = contributions(facts.day, facts.statuses, facts.labels, facts.reuse, facts.recycled)
         by_mask = totals.contracts.setdefault(line.contract, {})
         by_mask[mask] = by_mask.get(mask, 0) + line.cents
-        totals.contract_lines += line.count
+        known = totals.contract_lines.get(line.contract, 0)
+        totals.contract_lines[line.contract] = known + line.count
     if line.is_new_supplier:
         sums = totals.new_suppliers.setdefault(line.siret, [0, 0])
         sums[0] += line.cents
         sums[1] += line.count
-        known = totals.screened.setdefault(line.siret, [None, None])
+        screened = totals.screened.setdefault(line.siret, [None, None])
         for place, told in enumerate((line.screened_environment, line.screened_social)):
             if told is not None:
-                known[place] = bool(known[place]) or told
+                screened[place] = bool(screened[place]) or told
     if line.insertion_hours is not None:
         totals.hours += line.insertion_hours
         totals.hours_lines += line.count
@@ -190,8 +191,7 @@ def _add_payments(totals: Totals, line: Line, epoch: Callable[[date], date]) -> 
         return False
     else:
         paid = line.cents
-    if line.invoiced is not None and line.cents:
-        _add_times(totals, line)
+    _add_times(totals, line)
     if line.statuses and line.statuses & rules.codes("oeth", epoch(day)):
         _add_labour(totals, line, paid, epoch(day))
     return True
@@ -219,13 +219,20 @@ def _within(labour: int, cents: int) -> bool:
     return 0 <= labour <= cents if cents >= 0 else cents <= labour <= 0
 
 
+def timed_payments(line: Line, period: Period) -> list[tuple[date, int]]:
+    """Days and cents of what was paid of an invoice in the period; none where a date is missing."""
+    if line.invoiced is None or not line.cents:
+        return []
+    if line.payments:
+        return [(each.on, each.cents) for each in line.payments if each.on in period]
+    return [(line.paid, line.cents)] if line.paid is not None and line.paid in period else []
+
+
 def _add_times(totals: Totals, line: Line) -> None:
-    assert line.invoiced is not None
-    payments = [(each.on, each.cents) for each in line.payments if each.on in totals.period]
-    if not line.payments and line.paid is not None:
-        payments = [(line.paid, line.cents)]
+    payments = timed_payments(line, totals.period)
     if not payments:
         return
+    assert line.invoiced is not None
     for day, cents in payments:
         totals.weighted_days += (day - line.invoiced).days * cents
         totals.timed_cents += cents

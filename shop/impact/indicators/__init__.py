@@ -43,18 +43,26 @@ def lines_of(
 ) -> Iterator[Line]:
     """The lines that stand in a figure: in its numerator, or in its denominator.
 
-    Raises KeyError for an unknown code, LookupError for a figure that counts suppliers, contracts
-    or invoices rather than lines.
+    They are read twice where the figure counts suppliers, contracts or invoices. Raises KeyError
+    for an unknown code.
     """
-    one = INDICATORS[code]
+    one, given = INDICATORS[code], choices or Choices()
     if one.takes is None:
-        raise LookupError(f"{code} counts no lines")
-    given = choices or Choices()
+        return _counted(one, lines, period=period, choices=given, denominator=denominator)
     return (
         line
         for line in lines
         if stands_in(one, line, period=period, choices=given, denominator=denominator)
     )
+
+
+def _counted(
+    one: Indicator, lines: Iterable[Line], *, period: Period, choices: Choices, denominator: bool
+) -> Iterator[Line]:
+    counts = one.counted_among if denominator else one.counted
+    if counts is None:
+        return
+    yield from filter(counts(fold(lines, period=period), choices), lines)
 
 
 def stands_in(

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.impact import rules
+from shop.impact.factors import Factor
 from shop.impact.indicators.kinds import (
     NOT_TOLD,
     PERCENT,
@@ -17,10 +18,12 @@ from shop.impact.indicators.kinds import (
     Figure,
     Indicator,
     Takes,
+    delivered,
+    each_line,
     euros,
     share,
 )
-from shop.impact.lines import Basis
+from shop.impact.lines import Basis, Line
 from shop.impact.totals import Facts, Totals
 
 if TYPE_CHECKING:
@@ -81,17 +84,25 @@ def _pair(one: rules.AgecCategory) -> tuple[Indicator, Indicator]:
     )  # fmt: skip
 
 
+def _factor(category: str, totals: Totals, choices: Choices) -> Factor | None:
+    name = rules.folded(category)
+    return next(
+        (f for f in choices.factors if f.category == name and f.covers(totals.period.last)), None
+    )
+
+
+def _covered(line: Line, totals: Totals, choices: Choices) -> bool:
+    has_factor = _factor(line.category, totals, choices) is not None
+    return has_factor and delivered(line, totals, choices)
+
+
 def _emissions(totals: Totals, choices: Choices) -> Figure:
     """Σ amount × monetary factor; the denominator is the spend that the factors cover."""
     if not choices.factors:
         return NOT_TOLD
     kilograms, covered, lines = Decimal(0), 0, 0
     for group in totals.groups():
-        name = rules.folded(group.facts.category)
-        factor = next(
-            (f for f in choices.factors if f.category == name and f.covers(totals.period.last)),
-            None,
-        )
+        factor = _factor(group.facts.category, totals, choices)
         if factor is not None:
             kilograms += euros(group.cents) * factor.kg_per_euro
             covered += group.cents
@@ -117,5 +128,6 @@ INDICATORS = (
         source=_("GHG Protocol, scope 3, catégorie 1 ; contribue à VSME C3"),
         inputs=frozenset({"category"}),
         measure=_emissions,
+        counted=each_line(_covered),
     ),
 )

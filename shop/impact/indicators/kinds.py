@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from shop.impact import rules
 from shop.impact.factors import Factor
-from shop.impact.lines import Basis, Period
+from shop.impact.lines import Basis, Line, Period
 from shop.impact.totals import Facts, Totals
 from shop.money import divide
 
@@ -56,6 +56,8 @@ class Choices:
 
 Takes = Callable[[Facts, Choices], bool]
 Measure = Callable[[Totals, Choices], Figure]
+# Made once of all lines, it says of each whether it stands there.
+Counted = Callable[[Totals, Choices], Callable[[Line], bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ class Indicator:
     """One figure: what it is called, what the law or framework is, and how it is computed.
 
     `measure` is pure. `takes` and `among` say of a line's facts whether it stands in the
-    numerator and in the denominator: they open a figure's lines.
+    numerator and in the denominator: they open a figure's lines. So do `counted` and
+    `counted_among` where suppliers, contracts, invoices or hours are counted, and not amounts.
     """
 
     code: str
@@ -76,6 +79,8 @@ class Indicator:
     measure: Measure
     takes: Takes | None = None
     among: Takes | None = None
+    counted: Counted | None = None
+    counted_among: Counted | None = None
     # Which of a line's amounts is summed: the line's, or its paid labour.
     amount: str = "cents"
     # What the sum of the numerator is multiplied by, as a rule's code.
@@ -84,6 +89,11 @@ class Indicator:
     target: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def has_denominator(self) -> bool:
+        """Whether lines stand in its denominator."""
+        return self.among is not None or self.counted_among is not None
 
     def covers(self, period: Period) -> bool:
         """Whether the indicator existed on some day of the period."""
@@ -205,3 +215,12 @@ def of_family(code: str) -> Takes:
         return facts.family in rules.codes(code, facts.day)
 
     return takes
+
+
+def each_line(test: Callable[[Line, Totals, Choices], bool]) -> Counted:
+    return lambda totals, choices: lambda line: test(line, totals, choices)
+
+
+def delivered(line: Line, totals: Totals, choices: Choices) -> bool:
+    """Whether the line was delivered in the period."""
+    return (line.delivered or line.date) in totals.period

@@ -16,11 +16,14 @@ from shop.impact.indicators.kinds import (
     NOT_TOLD,
     PERCENT,
     Choices,
+    Counted,
     Figure,
     Indicator,
     Measure,
     Takes,
     bears,
+    delivered,
+    each_line,
     euros,
     everything,
     labelled,
@@ -28,8 +31,15 @@ from shop.impact.indicators.kinds import (
     quotient,
     share,
 )
-from shop.impact.lines import Basis
-from shop.impact.totals import ECOLOGICAL, SOCIAL_DISADVANTAGED, SOCIAL_ESUS, Facts, Totals
+from shop.impact.lines import Basis, Line
+from shop.impact.totals import (
+    ECOLOGICAL,
+    SOCIAL_DISADVANTAGED,
+    SOCIAL_ESUS,
+    Facts,
+    Totals,
+    timed_payments,
+)
 
 if TYPE_CHECKING:
     from shop.impact.indicators.kinds import Text
@@ -45,6 +55,19 @@ def _payment_days(totals: Totals, choices: Choices) -> Figure:
     return Figure(value, euros(totals.weighted_days), euros(totals.timed_cents), totals.timed_lines)
 
 
+def _is_timed(line: Line, totals: Totals, choices: Choices) -> bool:
+    return bool(timed_payments(line, totals.period))
+
+
+def _is_due(line: Line, totals: Totals, choices: Choices) -> bool:
+    paid = totals.invoices.get(line.invoice or line.key, [0])[0]
+    return paid > 0 and line.due is not None and _is_timed(line, totals, choices)
+
+
+def _is_in_time(line: Line, totals: Totals, choices: Choices) -> bool:
+    return _is_due(line, totals, choices) and bool(totals.invoices[line.invoice or line.key][1])
+
+
 def _in_time(totals: Totals, choices: Choices) -> Figure:
     counted = [one for one in totals.invoices.values() if one[0] > 0]
     if not counted:
@@ -52,6 +75,18 @@ def _in_time(totals: Totals, choices: Choices) -> Figure:
     count = sum(one[1] for one in counted)
     lines = sum(one[2] for one in counted if one[1])
     return Figure(per_cent(count, len(counted)), Decimal(count), Decimal(len(counted)), lines)
+
+
+def _is_new(line: Line, totals: Totals, choices: Choices) -> bool:
+    bought = totals.new_suppliers.get(line.siret, [0])[0]
+    return bought > 0 and bool(line.is_new_supplier) and delivered(line, totals, choices)
+
+
+def _is_screened(place: int) -> Counted:
+    def screened(line: Line, totals: Totals, choices: Choices) -> bool:
+        return _is_new(line, totals, choices) and bool(totals.screened[line.siret][place])
+
+    return each_line(screened)
 
 
 def _screened(place: int) -> Measure:
@@ -68,15 +103,27 @@ def _screened(place: int) -> Measure:
     return measure
 
 
+def _first(by_supplier: dict[str, int], count: int) -> frozenset[str]:
+    # Equal amounts: the lower SIRET, so that the order of the lines does not matter.
+    ordered = sorted(by_supplier.items(), key=lambda row: (-row[1], row[0]))[:count]
+    return frozenset(siret for siret, _cents in ordered)
+
+
+def _is_of_largest(count: int) -> Counted:
+    def counted(totals: Totals, choices: Choices) -> Callable[[Line], bool]:
+        first = _first(totals.by_supplier(), count)
+        return lambda line: line.siret in first and delivered(line, totals, choices)
+
+    return counted
+
+
 def _largest(count: int) -> Measure:
     def measure(totals: Totals, choices: Choices) -> Figure:
         by_supplier = totals.by_supplier()
         if not by_supplier:
             return NOT_TOLD
-        # Equal amounts: the lower SIRET, so that the order of the lines does not matter.
-        ordered = sorted(by_supplier.items(), key=lambda row: (-row[1], row[0]))[:count]
-        chosen = {siret for siret, _cents in ordered}
-        part = sum(cents for _siret, cents in ordered)
+        chosen = _first(by_supplier, count)
+        part = sum(by_supplier[siret] for siret in chosen)
         whole = sum(by_supplier.values())
         lines = sum(group.lines for group in totals.groups() if group.facts.siret in chosen)
         return Figure(per_cent(part, whole), euros(part), euros(whole), lines)
@@ -89,6 +136,10 @@ def _hours(totals: Totals, choices: Choices) -> Figure:
         return NOT_TOLD
     hours = totals.hours.quantize(_CENT, ROUND_HALF_UP)
     return Figure(hours, hours, None, totals.hours_lines)
+
+
+def _tells_hours(line: Line, totals: Totals, choices: Choices) -> bool:
+    return line.insertion_hours is not None and delivered(line, totals, choices)
 
 
 def _posts(rule: str) -> Measure:
@@ -119,23 +170,38 @@ def _ecological(facts: Facts, choices: Choices) -> bool:
     return facts.reuse or facts.recycled or labels(facts, choices)
 
 
+def _is_signed(contract: str, totals: Totals, bit: int = -1) -> bool:
+    """Is more than nothing bought under the contract, or of what it contributes to by that bit?"""
+    by_mask = totals.contracts.get(contract, {})
+    return sum(cents for mask, cents in by_mask.items() if bit == -1 or mask & bit) > 0
+
+
 def _contracts(bit: int) -> Measure:
     def measure(totals: Totals, choices: Choices) -> Figure:
-        signed = [by_mask for by_mask in totals.contracts.values() if sum(by_mask.values()) > 0]
+        signed = [contract for contract in totals.contracts if _is_signed(contract, totals)]
         if not signed:
             return NOT_TOLD
-        part: Callable[[dict[int, int]], int] = lambda by_mask: sum(  # noqa: E731
-            cents for mask, cents in by_mask.items() if mask & bit
-        )
-        count = sum(part(by_mask) > 0 for by_mask in signed)
+        found = [contract for contract in signed if _is_signed(contract, totals, bit)]
         return Figure(
-            per_cent(count, len(signed)),
-            Decimal(count),
+            per_cent(len(found), len(signed)),
+            Decimal(len(found)),
             Decimal(len(signed)),
-            totals.contract_lines,
+            sum(totals.contract_lines[contract] for contract in found),
         )
 
     return measure
+
+
+def _is_under_contract(line: Line, totals: Totals, choices: Choices) -> bool:
+    return _is_signed(line.contract, totals) and delivered(line, totals, choices)
+
+
+def _contributes(bit: int) -> Counted:
+    def contributes(line: Line, totals: Totals, choices: Choices) -> bool:
+        of_it = _is_signed(line.contract, totals, bit)
+        return of_it and _is_under_contract(line, totals, choices)
+
+    return each_line(contributes)
 
 
 def _scheme(
@@ -166,6 +232,8 @@ def _scheme(
             source=_SPASER,
             inputs=inputs | {"contract"},
             measure=_contracts(bit),
+            counted=_contributes(bit),
+            counted_among=each_line(_is_under_contract),
             valid_from=date(2023, 1, 1),
         ),
     )
@@ -198,6 +266,7 @@ INDICATORS = (
         source=_("ESRS G1-6 ; code de commerce, L441-10"),
         inputs=frozenset({"invoiced", "paid"}),
         measure=_payment_days,
+        counted=each_line(_is_timed),
     ),
     Indicator(
         code="paid_in_time_share",
@@ -208,6 +277,8 @@ INDICATORS = (
         source=_("ESRS G1-6 ; code de commerce, L441-10"),
         inputs=frozenset({"invoiced", "paid", "due"}),
         measure=_in_time,
+        counted=each_line(_is_in_time),
+        counted_among=each_line(_is_due),
     ),
     Indicator(
         code="gri_308_1",
@@ -219,6 +290,8 @@ INDICATORS = (
         source=_("GRI 308-1 (2016)"),
         inputs=frozenset({"screened_environment"}),
         measure=_screened(0),
+        counted=_is_screened(0),
+        counted_among=each_line(_is_new),
     ),
     Indicator(
         code="gri_414_1",
@@ -230,6 +303,8 @@ INDICATORS = (
         source=_("GRI 414-1 (2016)"),
         inputs=frozenset({"screened_social"}),
         measure=_screened(1),
+        counted=_is_screened(1),
+        counted_among=each_line(_is_new),
     ),
     Indicator(
         code="insertion_hours",
@@ -240,6 +315,7 @@ INDICATORS = (
         source=_("Code de la commande publique, L2112-2 : clauses sociales"),
         inputs=frozenset({"insertion_hours"}),
         measure=_hours,
+        counted=each_line(_tells_hours),
     ),
     Indicator(
         code="insertion_fte",
@@ -250,6 +326,7 @@ INDICATORS = (
         source=_("Code du travail, L3121-41"),
         inputs=frozenset({"insertion_hours"}),
         measure=_posts("hours_per_fte"),
+        counted=each_line(_tells_hours),
     ),
     Indicator(
         code="insertion_fte_iae",
@@ -260,6 +337,7 @@ INDICATORS = (
         source=_("Conventions de l’insertion par l’activité économique"),
         inputs=frozenset({"insertion_hours"}),
         measure=_posts("hours_per_fte_iae"),
+        counted=each_line(_tells_hours),
     ),
     Indicator(
         code="largest_supplier_share",
@@ -270,6 +348,8 @@ INDICATORS = (
         source=_("Concentration des achats ; contribue à ESRS G1-2"),
         inputs=frozenset(),
         measure=_largest(1),
+        counted=_is_of_largest(1),
+        counted_among=each_line(delivered),
     ),
     Indicator(
         code="five_largest_suppliers_share",
@@ -280,5 +360,7 @@ INDICATORS = (
         source=_("Concentration des achats ; contribue à ESRS G1-2"),
         inputs=frozenset(),
         measure=_largest(5),
+        counted=_is_of_largest(5),
+        counted_among=each_line(delivered),
     ),
 )  # fmt: skip

@@ -11,6 +11,8 @@ from shop.impact.indicators.kinds import (
     Figure,
     Indicator,
     bears,
+    delivered,
+    each_line,
     everything,
     share,
     spend,
@@ -69,6 +71,7 @@ INDICATORS = (
         source=_("Base commune des indicateurs"),
         inputs=frozenset(),
         measure=suppliers(everything),
+        counted=each_line(delivered),
     ),
     Indicator(
         code="local_share",

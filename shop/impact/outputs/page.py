@@ -34,8 +34,7 @@ class ShownFigure:
     numerator: str
     denominator: str
     lines: int
-    # Whether lines stand behind it; others count suppliers, contracts or invoices.
-    opens: bool
+    opens: bool  # its lines
     has_denominator: bool
     bar: int | None
     mark: int | None
@@ -165,8 +164,8 @@ def _figure(one: Indicator, row: Row, before: Row | None, day: date) -> ShownFig
         numerator=_part(row["numerator"], amounts),
         denominator=_part(row["denominator"], amounts),
         lines=row["lines"],
-        opens=one.takes is not None and row["value"] is not None,
-        has_denominator=one.among is not None,
+        opens=row["value"] is not None,
+        has_denominator=one.has_denominator,
         bar=paper.bar(Decimal(row["value"])) if is_share else None,
         mark=paper.bar(target) if is_share and target is not None else None,
         formula=str(one.formula),

@@ -261,34 +261,32 @@ def again(
 def lines(
     request: HttpRequest, *, organisation: Organisation, member: Member, report: Report, code: str
 ) -> HttpResponse:
-    """The lines behind a figure, fifty a page; of one that counts other things, what it counts."""
+    """The lines behind a figure, fifty a page."""
     _finished(report)
     if code not in INDICATORS:
         raise Http404
     one = INDICATORS[code]
-    is_whole = request.GET.get("part") == "denominator" and one.among is not None
+    is_whole = request.GET.get("part") == "denominator" and one.has_denominator
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-    found, total, cents = _page_of(report, code, is_whole, min(max(number, 1), _MOST_PAGE))
+    kept, shown_page, total, cents = _page_of(
+        report, code, is_whole, min(max(number, 1), _MOST_PAGE)
+    )
     figure = next((row for row in shown(report).figures if row.code == code), None)
     if figure is None:
         raise Http404
     return page(
         request, "pro/report_lines.html", organisation=organisation, member=member, room=ROOM,
         tab="list", report=report, figure=figure, is_whole=is_whole, total=total, cents=cents,
-        rows=_rows(organisation, found["lines"]) if found else [], opens=one.takes is not None,
-        page=found["page"] if found else None,
+        rows=_rows(organisation, kept), page=shown_page,
     )  # fmt: skip
 
 
 def _page_of(
     report: Report, code: str, is_whole: bool, number: int
-) -> tuple[dict[str, Any] | None, int, int]:
-    """A page of lines, how many there are, and their cents, in one reading of the file."""
-    try:
-        behind = reports.lines_behind(report, code, denominator=is_whole)
-    except LookupError:
-        return None, 0, 0
+) -> tuple[list[Line], Any, int, int]:
+    """A page of lines, which one, how many lines there are, and their cents."""
+    behind = reports.lines_behind(report, code, denominator=is_whole)
     first, count, cents = (number - 1) * LINES, 0, 0
     kept: list[Line] = []
     for line in behind:
@@ -298,8 +296,7 @@ def _page_of(
     if count and not kept:
         # A page after the last is the last.
         return _page_of(report, code, is_whole, -(-count // LINES))
-    shown_page = Paginator(range(count), LINES).get_page(number)
-    return {"lines": kept, "page": shown_page}, count, cents
+    return kept, Paginator(range(count), LINES).get_page(number), count, cents
 
 
 def _rows(organisation: Organisation, found: list[Line]) -> list[dict[str, Any]]:

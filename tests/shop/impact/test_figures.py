@@ -321,8 +321,53 @@ def test_figures_open_their_lines():
     assert [one.key for one in lines_of("egalim_share", lines, period=YEAR)] == [1, 2, 3, 4, 5, 6]
     whole = lines_of("egalim_share", lines, period=YEAR, denominator=True)
     assert [one.key for one in whole] == [1, 2, 3, 4, 5, 6, 7]
-    with pytest.raises(LookupError):
-        lines_of("payment_days", lines, period=YEAR)
+
+
+def counted_lines():
+    """Something for each figure that counts suppliers, contracts, invoices or hours."""
+    march, april = date(2026, 3, 1), date(2026, 4, 30)
+    return [
+        line(100, 1, contract="A", statuses={"ESUS"}, invoiced=march, due=april, paid=april),
+        line(900, 2, siret="2" * 14, contract="B", invoiced=march, due=march, paid=april),
+        line(50, 3, siret="3" * 14, is_new_supplier=True, screened_social=True),
+        line(60, 4, siret="4" * 14, is_new_supplier=True),
+        line(70, 5, siret="5" * 14, insertion_hours=Decimal("3.5"), category="Papier"),
+        line(10, 6, contract="C", statuses={"ESUS"}, siret="6" * 14),
+        line(-10, 7, contract="C", statuses={"ESUS"}, siret="6" * 14),
+        line(40, 8, siret="8" * 14, delivered=date(2025, 12, 31), paid=date(2025, 12, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "whole"),
+    [
+        ("suppliers_count", [1, 2, 3, 4, 5, 6, 7], []),
+        ("spaser_esus_number_share", [1], [1, 2]),
+        ("payment_days", [1, 2], []),
+        ("paid_in_time_share", [1], [1, 2]),
+        ("gri_414_1", [3], [3, 4]),
+        ("insertion_hours", [5], []),
+        ("insertion_fte", [5], []),
+        ("largest_supplier_share", [2], [1, 2, 3, 4, 5, 6, 7]),
+        ("emissions", [5], []),
+    ],
+)
+def test_figures_that_count_other_things_open_their_lines_too(code, part, whole):
+    lines = counted_lines()
+    factor = Factor("papier", Decimal("0.915"), "Base Empreinte", date(2020, 1, 1), None)
+    choices = Choices(factors=(factor,))
+    opened = [one.key for one in lines_of(code, lines, period=YEAR, choices=choices)]
+    assert opened == part
+    under = lines_of(code, lines, period=YEAR, choices=choices, denominator=True)
+    assert [one.key for one in under] == whole
+    counted = figure(code, lines, period=YEAR, choices=choices)
+    # A supplier whose credits take all back counts no more; its lines stay to be seen.
+    assert counted.lines == len(part)
+
+
+def test_every_figure_opens_its_lines():
+    for one in INDICATORS.values():
+        assert one.takes is not None or one.counted is not None, one.code
 
 
 def test_missing_inputs_leave_figures_untold():

@@ -92,7 +92,7 @@ def test_the_page_s_figures_are_the_report_s():
     assert [each.code for each in page.sections] == ["summary", "oeth"]
     figures = {each.code: each for each in page.figures}
     assert figures["total_excl_tax"].value == "20,00\u00a0€"
-    assert figures["suppliers_count"].opens is False
+    assert figures["suppliers_count"].opens
     assert page.suppliers_count == 2
     assert sum(area["lines"] for area in page.areas) == 2
     assert page.simulation[-1][1] == "14\u00a0424,00\u00a0€"
