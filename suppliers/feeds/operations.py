@@ -214,19 +214,14 @@ def _understand(run: FeedRun, table: Table, *, at: datetime) -> None:
     run.samples = [
         {name: str(value)[:80] for name, value in row.items()} for row in samples[:SHOWN_SAMPLES]
     ]
-    if table.format.startswith("json") and bases.may_be_cents(understood.columns, samples):
-        table.notes.append(
-            _(
-                "Tous les prix sont des nombres entiers d’au moins 100, lus en euros : s’ils sont en "
-                "centimes, n’importez pas ce fichier et donnez-les en euros."
-            )
-        )
     run.asked = {
         "mapping": run.asked.get("mapping", False),
         "unsure": understood.unsure,
         "missing": [name for name in understood.missing if not understood.identity],
         "basis": not basis and "price" in understood.columns.values(),
         "guessed_basis": basis,
+        "may_be_cents": table.format.startswith("json")
+        and bases.may_be_cents(understood.columns, samples),
         # A person may choose what a row is told by; else it is its name.
         "identity": not understood.identity and not feed.key_columns,
     }

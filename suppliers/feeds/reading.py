@@ -141,7 +141,7 @@ class Plan:
                 self.checker.named,
             )
             self.run.notes.append(told % {"count": self.checker.named})
-            self.run.asked["named"] = self.checker.named
+            self.run.asked["named"] = True
 
     def _take(self, some: list[Group]) -> None:
         if self.run.asked.get("families"):
@@ -258,7 +258,7 @@ class Plan:
             return False
         title = record.values.get("title") or ""
         is_priced = bool(title) and any("unit_price" in one.values for one in record.variants)
-        if is_priced and title[:1] not in "tTsSmM":
+        if is_priced and not asides.is_total(title):
             return False
         cells = group[0].values
         read = [column for column, code in self.columns.items() if code]
@@ -492,9 +492,12 @@ class Plan:
         )
         return not same.exclude(listing__in=changed).exists()
 
-    def _names_were_confirmed(self) -> bool:
-        before = FeedRun.objects.filter(feed=self.feed.pk, state="applied", asked__named__gt=0)
-        return before.exists()
+    def _asks_first(self, what: str) -> bool:
+        """Does the file need a person's word on this, which no run of the feed has had yet?"""
+        if not self.run.asked.get(what):
+            return False
+        before = FeedRun.objects.filter(feed=self.feed.pk, state="applied")
+        return not before.filter(**{f"asked__{what}": True}).exists()
 
     def guards(self) -> dict[str, str]:
         """What a person must look at first: code → sentence."""
@@ -517,7 +520,12 @@ class Plan:
             }
         if self._stocks_all_zero():
             found["stocks"] = _("Tous les stocks du fichier sont à zéro.")
-        if self.checker.named and not self._names_were_confirmed():
+        if self._asks_first("may_be_cents"):
+            found["cents"] = _(
+                "Tous les prix sont des nombres entiers d’au moins 100, lus en euros : s’ils sont en "
+                "centimes, n’importez pas ce fichier et donnez-les en euros."
+            )
+        if self._asks_first("named"):
             found["names"] = _(
                 "Sans référence ni EAN, les produits seront retrouvés par leur nom : il ne devra plus "
                 "changer."

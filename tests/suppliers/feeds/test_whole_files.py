@@ -90,14 +90,15 @@ def test_prices_of_another_currency_are_refused(supplier):
     assert refused["reason"] == "Le prix est en GBP, pas en euros."
 
 
-def test_whole_prices_of_a_document_are_told(supplier):
+def test_whole_prices_of_a_document_wait_for_a_person(supplier):
     items = [
         {"sku": f"A{n}", "name": f"Miel {n}", "price": price} for n, price in enumerate((690, 1250))
     ]
     run = read(supplier, json.dumps(items), basis="incl")
-    assert any("centimes" in note for note in run.notes)
-    items = [{**item, "price": 6.9} for item in items]
-    assert read(supplier, json.dumps(items), basis="incl").notes == []
+    assert (run.state, "centimes" in run.guards["cents"]) == ("blocked", True)
+    assert applied(supplier, json.dumps(items), basis="incl", confirms=True).state == "applied"
+    # Once is enough.
+    assert read(supplier, json.dumps(items[:1]), basis="incl").guards.keys() <= {"missing"}
 
 
 def test_a_heading_never_hides_a_product_that_the_shop_has(supplier):
