@@ -25,7 +25,7 @@ from shop.organisations.models import AccountTerms, Member
 from shop.places.queries import communes_at
 from shop.storefront.checkout import Draft, forget_order, load, membership, save
 from shop.storefront.forms import AddressForm, ContactForm, PaymentForm, ReviewForm, sent
-from shop.visitor import basket_id, counted, is_member, remember_basket
+from shop.visitor import basket_id, cookie_basket_id, counted, is_member, remember_basket
 
 STEPS = (
     ("checkout", "Coordonnées"),
@@ -66,9 +66,12 @@ def _step(place: int) -> Callable[[View], View]:
             summary = checkout.EMPTY if places else summary_of(request, draft, basket)
             if basket is None or not (places or summary.parts):
                 placed = _placed(request.POST.get("key", ""))
-                if placed is not None:
-                    return redirect("checkout-pay", token=placed.token)
-                return _without_basket(request)
+                if placed is None:
+                    return _without_basket(request, basket)
+                # A second click: what the answer to the first one set never came.
+                response = redirect("checkout-pay", token=placed.token)
+                remember_basket(request, response, basket_id=basket, count=0)
+                return response
             if place > 0 and not draft.has_contact:
                 if request.method == "POST":
                     messages.error(request, _EXPIRED)
@@ -84,9 +87,10 @@ def _step(place: int) -> Callable[[View], View]:
     return wrap
 
 
-def _without_basket(request: HttpRequest) -> HttpResponse:
+def _without_basket(request: HttpRequest, basket: int | None) -> HttpResponse:
     """Nothing to order: bought meanwhile, taken out, or known to an account that logged out."""
-    if not request.user.is_authenticated and counted(request):
+    is_guest = not request.user.is_authenticated
+    if is_guest and counted(request) and cookie_basket_id(request) is None:
         messages.error(
             request, _("Votre session a expiré. Connectez-vous pour retrouver votre panier.")
         )
@@ -96,7 +100,9 @@ def _without_basket(request: HttpRequest) -> HttpResponse:
         _("Votre panier est vide. Si vous venez de commander, la confirmation est dans vos "
           "e-mails."),
     )  # fmt: skip
-    return redirect("basket")
+    response = redirect("basket")
+    remember_basket(request, response, basket_id=basket, count=0)
+    return response
 
 
 def _is_deliverable(draft: Draft, summary: checkout.Summary) -> bool:

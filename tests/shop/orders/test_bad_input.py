@@ -216,6 +216,24 @@ def test_back_after_ordering_leads_to_the_order_or_says_what_happened(basket, se
     assert Envelope.objects.count() == 1
 
 
+@pytest.mark.parametrize("clicks_again", [False, True])
+def test_an_order_whose_answer_never_came_asks_no_guest_to_log_in(basket, clicks_again):
+    """The browser drops the answer to the first of two clicks, and the cookies in it."""
+    before = {name: basket.cookies[name].value for name in ("panier", "panier_nb")}
+    envelope = Envelope.objects.get(pk=_ordered(basket))
+    for name, value in before.items():
+        basket.cookies[name] = value
+    if clicks_again:
+        told = {"key": envelope.key, "seen": "x", "terms": "on"}
+        response = basket.post(reverse("checkout-review"), told)
+        assert response["Location"] == reverse("checkout-pay", args=[envelope.token])
+        assert basket.cookies["panier_nb"].value == "0"
+    response = basket.get(reverse("checkout-review"), follow=True)
+    assert EMPTY in text(response)
+    assert basket.cookies["panier_nb"].value == "0"
+    assert Envelope.objects.count() == 1
+
+
 def _ordered(client) -> int:
     last_word(client)
     return Envelope.objects.get().pk
