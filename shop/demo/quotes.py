@@ -17,6 +17,7 @@ from shop.quoting import (
     accepting,
     answering,
     awarding,
+    capacities,
     drafting,
     exchanges,
     frameworks,
@@ -58,6 +59,10 @@ def load(*, at: datetime) -> None:
         return
     others = Supplier.objects.filter(state="published").exclude(pk=own.supplier_id)
     suppliers = [own.supplier, *others.order_by("pk")[:OTHERS]]
+    for place, (per_week, lead_days) in enumerate(content.CAPACITIES):
+        capacities.say(
+            supplier_id=suppliers[place].pk, per_week=per_week, unit="pièce", lead_days=lead_days
+        )
     _to_compare(members[AUTHORITY], suppliers, at)
     _to_answer(members[AUTHORITY], suppliers, at)
     _to_approve(members[AUTHORITY], suppliers, at)

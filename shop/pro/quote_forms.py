@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from shop.listings.models import CategoryProfile
+from shop.listings.choices import category_choices
 from shop.organisations.models import DeliverySite, Entity, Organisation
 from shop.pro.forms import DayField, EurosField, Form, PhoneField, PlaceForm
 from shop.quoting import rules
@@ -18,7 +18,6 @@ from shop.quoting.amounts import BadFigure, quantity, written
 from shop.quoting.drafting import Asked, Judged, RequestRefused
 from shop.quoting.models import QuoteRequest
 
-UNITS = ("pièce", "kg", "litre", "heure", "jour", "forfait", "repas", "carton", "m²")
 ANSWER_DAYS = 7
 
 
@@ -138,21 +137,6 @@ class SimpleForm(PlaceForm):
             start = timezone.make_aware(datetime.combine(wanted, datetime.min.time()))
             found = min(found, max(at + (start - at) / 2, at + timedelta(hours=6)))
         return found
-
-
-def category_choices(empty: str) -> list[tuple[str, str]]:
-    """The shop's public categories, indented by depth."""
-    language = get_language() or "fr"
-    rows = (
-        CategoryProfile.objects.filter(category__is_public=True)
-        .order_by("category__path")
-        .values_list("category", "category__depth", "category__name", "name_en", "name_br")
-    )
-    found: list[tuple[str, str]] = [("", empty)]
-    for pk, depth, name, name_en, name_br in rows:
-        label = {"en": name_en, "br": name_br}.get(language) or name
-        found.append((str(pk), "\u2003" * (depth - 1) + label))
-    return found
 
 
 class RequestForm(PlaceForm):

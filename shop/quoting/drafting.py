@@ -32,7 +32,8 @@ BOX_TITLE, DRY_BOX_TITLE = "Coffret cadeau", "Coffret cadeau sans alcool"
 FIELDS = frozenset({
     "title", "need", "kind", "category_id", "cpv", "entity_id", "site_id", "commune_id", "street",
     "wanted_on", "recurring", "budget_low", "budget_high", "alternatives_allowed",
-    "wanted_labels", "wanted_structures", "clauses", "audience", "chosen", "deadline",
+    "wanted_labels", "wanted_structures", "clauses", "audience", "only_capable",
+    "chosen", "deadline",
     "purchase_reference", "commitment_number", "wants_framework", "period_from", "period_to",
     "maximum", "revision_clause", "contact_name", "contact_email", "contact_phone", "company_name",
 })  # fmt: skip

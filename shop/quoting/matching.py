@@ -1,4 +1,4 @@
-"""Which suppliers could answer a request: category × zone × labels × structures, counted live."""
+"""Which suppliers could answer: category × zone × labels × structures × capacity, counted live."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from shop.places.distance import kilometres
 from shop.places.models import Commune
+from shop.quoting.capacities import Need, Window, needs_of, too_small, window_of
 from shop.quoting.models import QuoteRequest
 from suppliers.directory.models import Certificate, ServiceArea, Status, Supplier
 
@@ -21,28 +22,34 @@ class Wish:
     commune_id: str | None = None
     labels: tuple[str, ...] = ()
     structures: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    window: Window | None = None
 
 
-def wish_of(request: QuoteRequest) -> Wish:
+def wish_of(request: QuoteRequest, *, day: date) -> Wish:
+    """As the request says; how much and until when, only where those who can do it are asked."""
     return Wish(
         category_id=request.category_id,
         commune_id=request.commune_id or (request.site.commune_id if request.site else None),
         labels=tuple(request.wanted_labels),
         structures=tuple(request.wanted_structures),
+        needs=needs_of(request) if request.only_capable else (),
+        window=window_of(request, day=day) if request.only_capable else None,
     )
 
 
 def matching(wish: Wish, *, day: date) -> QuerySet[Supplier]:
-    """Published suppliers that sell in the category, come to the commune, and hold a proof of
-    every label and structure asked for; a constant number of queries.
+    """Published suppliers that sell in the category, come to the commune, hold a proof of every
+    label and structure asked for, and say of nothing asked that they can't; a constant number of
+    queries.
 
     Several structures are alternatives ("ESAT or adapted company"), several labels add up.
     """
     found = Supplier.objects.filter(state=Supplier.State.PUBLISHED)
-    if wish.category_id is not None:
-        category = apps.get_model("catalogue", "Category").objects.get(pk=wish.category_id)
+    path = path_of(wish.category_id)
+    if path is not None:
         found = found.filter(
-            listings__state="published", listings__category__path__startswith=category.path
+            listings__state="published", listings__category__path__startswith=path
         ).distinct()
     if wish.structures:
         held = Status.objects.valid_on(day).filter(kind__in=wish.structures)
@@ -60,7 +67,15 @@ def matching(wish: Wish, *, day: date) -> QuerySet[Supplier]:
     if wish.commune_id is not None:
         commune = Commune.objects.get(pk=wish.commune_id)
         found = found.filter(pk__in=_coming_to(commune))
+    if wish.window is not None:
+        found = found.exclude(pk__in=too_small(wish.needs, window=wish.window, path=path))
     return found.order_by("sort_name")
+
+
+def path_of(category_id: int | None) -> str | None:
+    if category_id is None:
+        return None
+    return str(apps.get_model("catalogue", "Category").objects.get(pk=category_id).path)
 
 
 def _coming_to(commune: Commune) -> Collection[int]:

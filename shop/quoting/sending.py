@@ -255,7 +255,8 @@ def _chosen(
     if request.started_by_id is not None:
         return [request.started_by_id]
     if request.audience == QuoteRequest.Audience.OPEN:
-        found = matching(wish_of(request), day=timezone.localdate(at))
+        day = timezone.localdate(at)
+        found = matching(wish_of(request, day=day), day=day)
     else:
         found = Supplier.objects.filter(
             pk__in=request.chosen if supplier_ids is None else supplier_ids,

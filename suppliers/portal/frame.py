@@ -33,8 +33,9 @@ TABS = {
     "quotes": (
         ("list", _("Demandes reçues"), "portal-quotes", "read_quotes"),
         ("new", _("Nouveau devis"), "portal-quote-new", "answer_quotes"),
-        ("software", _("Logiciels"), "portal-software", "connect_software"),
         ("frameworks", _("Accords-cadres"), "portal-frameworks", "read_quotes"),
+        ("capacities", _("Nos capacités"), "portal-capacities", "read_quotes"),
+        ("software", _("Logiciels"), "portal-software", "connect_software"),
     ),
     "money": (
         ("invoices", _("Factures"), "portal-invoices", "read_money"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from suppliers.portal.views import (
     attestations,
+    capacities,
     chorus,
     delivery,
     formats,
@@ -50,6 +51,7 @@ own = [
     path("telephone/", phone.phone, name="portal-phone"),
     path("rappels/", recalls.recalls, name="portal-recalls"),
     path("devis/", quotes.quotes, name="portal-quotes"),
+    path("devis/capacites/", capacities.quantities, name="portal-capacities"),
     path("devis/logiciels/", software.software, name="portal-software"),
     path("devis/groupements/<int:pk>/", groups.group, name="portal-group"),
     path("devis/nouveau/", quote_new.new, name="portal-quote-new"),

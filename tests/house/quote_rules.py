@@ -12,6 +12,7 @@ from shop.quoting.models import (
     Approval,
     Attachment,
     AwardLine,
+    Capacity,
     DeliveryAcceptance,
     FrameworkCall,
     FrameworkPrice,
@@ -59,6 +60,11 @@ def plain(model: Any) -> Any:
     return lambda **values: model.objects.create(
         **{name: v() if callable(v) else v for name, v in values.items()}
     )
+
+
+def capacity(**values: Any) -> Any:
+    given = {"supplier": f.SupplierFactory, "per_week": 10, "unit": "kg"}
+    return plain(Capacity)(**{**given, **values})
 
 
 def lots(**values: Any) -> Any:
@@ -174,6 +180,13 @@ QUOTES: dict[str, Break] = {
     "framework_asked_with_period_and_maximum": made(
         q.QuoteRequestFactory, is_sent=True, wants_framework=True
     ),
+    "one_capacity_per_category_and_unit": twice(
+        capacity, supplier=f.SupplierFactory, category=f.CategoryFactory
+    ),
+    "one_capacity_per_unit_for_all": twice(capacity, supplier=f.SupplierFactory),
+    "capacity_plausible": lambda: capacity(per_week=0),
+    "capacity_begins_within_a_year": lambda: capacity(lead_days=366),
+    "capacity_has_a_unit": lambda: capacity(unit=""),
     "quoting.QuoteRequest.key": twice(q.QuoteRequestFactory, key="k"),
     "request_says_who_and_what": made(q.QuoteRequestFactory, title=""),
     "request_cancelled_with_reason": made(q.QuoteRequestFactory, state="cancelled"),

@@ -50,6 +50,8 @@ GARDEN = (
     "77",
 )
 GARDEN_REPORT = "Tonte et taille de la haie ; deux bacs de compost laissés sur place."
+# What the first suppliers can do: pieces a week, days before the first.
+CAPACITIES = ((400, 2), (1200, 5))
 QUESTION = "La salle a-t-elle une chambre froide ?"
 ANSWER = "Oui, deux mètres cubes, libre dès la veille."
 DECLINED = "Notre atelier est fermé la dernière semaine de décembre."

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from shop.quoting.amounts import unit_of, written
+from shop.quoting.amounts import MILLI, unit_of, written
 
 register = template.Library()
 
@@ -20,6 +20,12 @@ def quantity(thousandths: int | None) -> str:
 def of(unit: str, thousandths: int) -> str:
     """« pièces » of « pièce », for this quantity."""
     return unit_of(unit, thousandths)
+
+
+@register.filter
+def units(count: int, unit: str) -> str:
+    """« 1 200 pièces »."""
+    return f"{count:,}".replace(",", "\u202f") + f"\u00a0{unit_of(unit, count * MILLI)}"
 
 
 @register.filter

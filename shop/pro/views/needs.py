@@ -19,11 +19,12 @@ from shop.accounts.models import User
 from shop.listings.models import Card, Sellable
 from shop.organisations.models import Member
 from shop.pro.access import may
-from shop.pro.quote_forms import UNITS, SimpleForm
+from shop.pro.quote_forms import SimpleForm
 from shop.quoting import drafting, queries, sending
 from shop.quoting.amounts import MILLI
 from shop.quoting.drafting import Asked, Contact, RequestRefused
 from shop.quoting.models import QuoteRequest
+from shop.quoting.units import UNITS
 from shop.visitor import basket_id
 from suppliers.directory.models import Supplier
 

@@ -1,5 +1,7 @@
 """Requests of an organisation: the list, the draft, whom to send it to."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +18,6 @@ from shop.pro.access import may, member_of
 from shop.pro.desk import Desk, desk, show
 from shop.pro.frame import page
 from shop.pro.quote_forms import (
-    UNITS,
     RequestForm,
     initial_of,
     known_ids,
@@ -26,12 +27,14 @@ from shop.pro.quote_forms import (
     typed_lines,
 )
 from shop.quoting import drafting, queries, refusals, rules, sending
+from shop.quoting.capacities import Said, needs_of, paces
 from shop.quoting.drafting import Contact, RequestRefused
-from shop.quoting.matching import matching, wish_of
+from shop.quoting.matching import Wish, matching, path_of, wish_of
 from shop.quoting.models import QuoteRequest, RequestState, ShoppingList
 from shop.quoting.states import WrongMove
+from shop.quoting.units import UNITS
 from shop.visitor import basket_id
-from suppliers.directory.models import StatusKind
+from suppliers.directory.models import StatusKind, Supplier
 from suppliers.directory.queries import labels
 
 PER_PAGE = 30
@@ -226,14 +229,23 @@ def _recipients(request: HttpRequest, desk: Desk) -> HttpResponse:
             refusals.note("envoyer", request=quote, refusal=refusal, by_id=desk.by_id)
             trouble = str(refusal)
             quote.refresh_from_db()
-    found = list(
-        matching(wish_of(quote), day=timezone.localdate()).select_related("establishment__commune")
-    )
+    day = timezone.localdate()
+    wish = wish_of(quote, day=day)
+    found = list(matching(wish, day=day).select_related("establishment__commune"))
+    every = matching(replace(wish, window=None), day=day).count() if wish.window else len(found)
     return show(
         request, desk, "pro/quote_send.html", status=422 if trouble else 200, trouble=trouble,
-        found=found, chosen=set(quote.chosen), labels=labels(),
+        found=[(each, said) for each, said in zip(found, _paces(quote, wish, found), strict=True)],
+        too_small=every - len(found), chosen=set(quote.chosen), labels=labels(),
         structures=StatusKind.objects.order_by("name"),
     )  # fmt: skip
+
+
+def _paces(quote: QuoteRequest, wish: Wish, found: Sequence[Supplier]) -> list[list[Said]]:
+    """What each says it can do in a week of what is asked."""
+    units = {unit for need in needs_of(quote) for unit, _quantity in need.quantities}
+    said = paces(units, path=path_of(wish.category_id)) if units and found else {}
+    return [list(said.get(each.pk, {}).values()) for each in found]
 
 
 recipients, recipients_by_link = _recipients
@@ -251,6 +263,7 @@ def _choose(request: HttpRequest, desk: Desk) -> None:
         wanted_structures=list(
             StatusKind.objects.filter(pk__in=post.getlist("structure")).values_list("pk", flat=True)
         ),
+        only_capable="capable" in post,
         audience="open" if post.get("audience") == "open" else "chosen",
         chosen=known_ids(post.getlist("supplier")),
     )

@@ -13,6 +13,7 @@ from shop.quoting.models.awards import (
     FrameworkPrice,
     FrameworkProposal,
 )
+from shop.quoting.models.capacities import Capacity
 from shop.quoting.models.gifts import GiftBox, GiftProof, Recipient
 from shop.quoting.models.hooks import ApiKey, Hook, HookDelivery
 from shop.quoting.models.offers import LIVE, Offer, OfferLine, Remark, Score
@@ -44,6 +45,7 @@ __all__ = [
     "AwardLine",
     "AwardPart",
     "AwardState",
+    "Capacity",
     "Criterion",
     "DeliveryAcceptance",
     "Event",

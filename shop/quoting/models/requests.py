@@ -85,6 +85,8 @@ class QuoteRequest(models.Model):
     audience = models.CharField(
         _("destinataires"), max_length=8, choices=Audience, default=Audience.CHOSEN
     )
+    # Leaves out those whose own word on what they can do is less than what is asked.
+    only_capable = models.BooleanField(_("capacité suffisante"), default=True)
     # Ids of suppliers that a draft will be sent to, where they are chosen one by one.
     chosen = models.JSONField(default=list, blank=True)
     deadline = models.DateTimeField(_("réponse attendue avant"), null=True, blank=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from shop.demo import quotes
 from shop.orders.models import SupplierOrder
 from shop.quoting import queries
-from shop.quoting.models import Award, FrameworkProposal, Offer, QuoteRequest, Visit
+from shop.quoting.models import Award, Capacity, FrameworkProposal, Offer, QuoteRequest, Visit
 from tests.buying import settle
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,7 @@ def test_there_is_something_to_answer_compare_approve_and_receive(small_shop):
     assert award.request.organisation.is_public
     assert queries.approvals_waiting(organisation_id=award.request.organisation_id).count() == 1
     assert SupplierOrder.objects.filter(order__envelope__origin="quote").count() == 3
+    assert Capacity.objects.count() == 2
     assert FrameworkProposal.objects.get().state == "waiting"
     assert Counter(Visit.objects.values_list("state", flat=True)) == {"done": 1, "planned": 4}
     settle()

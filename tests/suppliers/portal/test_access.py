@@ -18,6 +18,7 @@ from shop.quoting import gift_proofs, visits
 from shop.quoting.models import (
     ApiKey,
     Attachment,
+    Capacity,
     GiftProof,
     GroupMember,
     Invitation,
@@ -95,6 +96,7 @@ PAGES = {
     "portal-quotes": ("read_quotes", []),
     "portal-quote-new": ("answer_quotes", []),
     "portal-software": ("connect_software", []),
+    "portal-capacities": ("read_quotes", []),
     "portal-quote": ("read_quotes", ["invitation"]),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-paper": ("read_quotes", ["invitation", "1"]),
@@ -139,6 +141,7 @@ FORMS = {
     "portal-import-act": ("edit_listings", ["run", "appliquer"]),
     "portal-quote-new": ("answer_quotes", []),
     "portal-software": ("connect_software", []),
+    "portal-capacities": ("answer_quotes", []),
     "portal-quote-answer": ("answer_quotes", ["invitation"]),
     "portal-quote-act": ("answer_quotes", ["invitation", "decliner"]),
     "portal-group": ("answer_quotes", ["group"]),
@@ -256,6 +259,7 @@ class Shop:
                 "temperature": "ambient", f"{sellable.pk}-reference": "x",
                 f"{sellable.pk}-price": "1", f"{sellable.pk}-min_quantity": "1",
             },
+            "portal-capacities": {"per_week": "1", "unit": "kg"},
             "portal-software": {"action": "key", "name": "Logiciel"},
             "portal-import-upload": {"file": SimpleUploadedFile("a.csv", b"Nom\nMiel\n")},
             "portal-feed-add": {"source": "api", "name": "x", "missing": "keep", "rows": "good"},
@@ -291,7 +295,8 @@ class Shop:
                 for model in (ParcelRate, Closure, DeliveryRound, DeliveryTerms, BankLine,
                               BankStatement, ChorusDeposit, ChorusEvent, Recall, GatewayAccount,
                               Feed, FeedRun, Listing, Sellable, QuoteRequest, Invitation, Offer,
-                              Recipient, GiftProof, GroupMember, ApiKey, Visit, LabourShare, Attestation)
+                              Recipient, GiftProof, GroupMember, ApiKey, Visit, LabourShare, Attestation,
+                              Capacity)
             ),
         ]  # fmt: skip
 
