@@ -122,7 +122,8 @@ def paces(units: Collection[str], *, path: str | None) -> Mapping[int, Mapping[s
     for supplier, unit, per_week, lead_days, place in rows.order_by():
         told[supplier][unit].append(Said(unit, per_week, lead_days, place))
     found: dict[int, dict[str, Said]] = defaultdict(dict)
-    for supplier, unit, per_week in _services(units, path=path):
+    # Without a category, services and goods would be counted together.
+    for supplier, unit, per_week in _services(units, path=path) if path else ():
         found[supplier][unit] = Said(unit, per_week)
     for supplier, by_unit in told.items():
         for unit, each in by_unit.items():
@@ -143,13 +144,13 @@ def applying(said: Sequence[Said], *, path: str | None) -> Said | None:
     return max(below or every, key=lambda one: one.per_week, default=None)
 
 
-def _services(units: Collection[str], *, path: str | None) -> list[tuple[int, str, int]]:
+def _services(units: Collection[str], *, path: str) -> list[tuple[int, str, int]]:
     """Supplier, unit and what its services in the category do in a week together."""
     rows = Sellable.objects.filter(
         is_active=True,
         capacity_per_week__isnull=False,
         listing__state=State.PUBLISHED,
-        listing__category__path__startswith=path or "",
+        listing__category__path__startswith=path,
     ).values_list("listing__supplier", "content_unit")
     done = Sum(F("capacity_per_week") * Coalesce(F("content_quantity"), Decimal(1)))
     return [
