@@ -60,6 +60,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "portal-home": ("enter", []),
     "portal-orders": ("read_orders", []),
+    "portal-orders-file": ("read_orders", ["csv"]),
     "portal-order": ("read_orders", ["number"]),
     "portal-note": ("read_orders", ["number"]),
     "portal-pick-list": ("read_orders", []),
@@ -93,6 +94,7 @@ PAGES = {
     "portal-import-progress": ("edit_listings", ["run"]),
     "portal-import-file": ("edit_listings", ["run"]),
     "portal-quotes": ("read_quotes", []),
+    "portal-quotes-file": ("read_quotes", ["xlsx"]),
     "portal-quote-new": ("answer_quotes", []),
     "portal-software": ("connect_software", []),
     "portal-quote": ("read_quotes", ["invitation"]),
