@@ -2,15 +2,21 @@
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
+from wagtail.admin.ui import tables
 from wagtail.permissions import register_permission_policy
 
+from shop.backoffice.exports import Exported, request_columns
 from shop.backoffice.money import ReadPolicy, Rows
 from shop.quoting.models import InvitationState, QuoteRequest
+from shop.tables import Column
 
 
-class _IndexView(generic.IndexView):
+class _IndexView(Exported):
+    with_rows = ("organisation", "entity", "category", "started_by")
+
+    def file_columns(self) -> list[Column[QuoteRequest]]:
+        return request_columns()
+
     def get_base_queryset(self) -> QuerySet[QuoteRequest]:
         """What was sent: drafts are their buyer's alone."""
         answered = Q(invitations__state=InvitationState.ANSWERED)
@@ -31,11 +37,12 @@ class QuoteRequestViewSet(Rows):
     menu_order = 135
     add_to_admin_menu = True
     index_view_class = _IndexView
+    export_filename = "demandes"
     form_fields = ["end_reason"]
     list_display = [
         "__str__", "state", "organisation", "company_name", "deadline",
-        Column("invited_count", label=_("Invités"), sort_key="invited_count"),
-        Column("answered_count", label=_("Réponses"), sort_key="answered_count"),
+        tables.Column("invited_count", label=_("Invités"), sort_key="invited_count"),
+        tables.Column("answered_count", label=_("Réponses"), sort_key="answered_count"),
     ]  # fmt: skip
     list_filter = ["state", "kind", "is_public"]
     search_fields = ["number", "title", "company_name", "organisation__name"]
