@@ -16,10 +16,11 @@ from shop.impact import observatory, references, sales
 from shop.impact.indicators import INDICATORS, Choices, Figure, Indicator
 from shop.impact.indicators.kinds import euros
 from shop.impact.lines import Period
-from shop.impact.outputs.common import harmless, written
+from shop.impact.outputs.common import written
 from shop.impact.queries import SoldLines
 from shop.impact.totals import fold
 from shop.impact.yearly import BUYERS, grouped
+from shop.tables import harmless
 
 YEARS = 5
 

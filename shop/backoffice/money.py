@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from shop.backoffice.exports import Exported, part_columns
 from shop.backoffice.vouchers import VoucherViewSet
 from shop.invoicing.models import Invoice
 from shop.orders import operations, refunds, talk
@@ -116,10 +117,17 @@ class PartForm(_ActionForm):
                 operations.resume(part_id=part, note=reason, by_id=by_id, at=now)
 
 
+class _PartIndex(Exported):
+    file_columns = staticmethod(part_columns)
+    with_rows = ("supplier", "organisation")
+
+
 class SupplierOrderViewSet(Rows):
     model = SupplierOrder
     icon = "list-ul"
     menu_label = _("Commandes")
+    index_view_class = _PartIndex
+    export_filename = "commandes"
     edit_view_class = _ActView
     list_display = ["number", "supplier", "state", "placed_at", "paid_at", "delivered_at"]
     list_filter = ["state", "delivery"]

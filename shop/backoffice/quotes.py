@@ -3,14 +3,17 @@
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 from wagtail.permissions import register_permission_policy
 
+from shop.backoffice.exports import Exported, request_columns
 from shop.backoffice.money import ReadPolicy, Rows
 from shop.quoting.models import InvitationState, QuoteRequest
 
 
-class _IndexView(generic.IndexView):
+class _IndexView(Exported):
+    file_columns = staticmethod(request_columns)
+    with_rows = ("organisation", "entity", "category", "started_by")
+
     def get_base_queryset(self) -> QuerySet[QuoteRequest]:
         """What was sent: drafts are their buyer's alone."""
         answered = Q(invitations__state=InvitationState.ANSWERED)
@@ -31,6 +34,7 @@ class QuoteRequestViewSet(Rows):
     menu_order = 135
     add_to_admin_menu = True
     index_view_class = _IndexView
+    export_filename = "demandes"
     form_fields = ["end_reason"]
     list_display = [
         "__str__", "state", "organisation", "company_name", "deadline",

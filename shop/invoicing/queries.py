@@ -15,10 +15,10 @@ from django.utils import timezone
 from shop.invoicing.models import Invoice, Statement
 from shop.invoicing.months import starts
 from shop.invoicing.operations import is_due
-from shop.invoicing.statements import plain
 from shop.invoicing.terms import number
 from shop.orders.models import Charge, Refund, SupplierOrder, SupplierOrderLine
 from shop.payments.models import Account, Posting
+from shop.tables import harmless, plain
 from suppliers.directory.models import InvoicingMandate, LegalEntity
 
 SALES = (Invoice.Kind.SALE, Invoice.Kind.DEPOSIT, Invoice.Kind.CREDIT)
@@ -207,11 +207,11 @@ def dac7_csv(*, year: int) -> str:
         entity = row.entity
         writer.writerow(
             [
-                _inert(entity.name),
+                harmless(entity.name),
                 entity.get_legal_form_display(),
                 entity.siren,
                 entity.vat_number,
-                _inert(entity.street),
+                harmless(entity.street),
                 entity.commune.postcode,
                 entity.commune.name,
                 entity.iban,
@@ -227,11 +227,6 @@ def dac7_csv(*, year: int) -> str:
             ]
         )
     return out.getvalue()
-
-
-def _inert(text: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
 def of_supplier(*, supplier_id: int) -> QuerySet[Invoice]:

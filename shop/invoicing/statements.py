@@ -24,6 +24,7 @@ from shop.invoicing.models import Statement
 from shop.invoicing.months import bounds, first_day, named
 from shop.outbox.operations import record
 from shop.payments.models import Account, Posting
+from shop.tables import plain
 from suppliers.directory.models import LegalEntity
 
 COMMISSION = (Account.COMMISSION, Account.COMMISSION_VAT)
@@ -237,9 +238,3 @@ def statement_csv(statement_id: int) -> str:
         writer.writerow([row["order"], row["day"], *(plain(row[name]) for name in columns)])
     writer.writerow(["Solde à la fin du mois", "", *blank, plain(told["closing"])])
     return out.getvalue()
-
-
-def plain(cents: int) -> str:
-    """« -1234,56 »: what a French spreadsheet reads as a number."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole},{rest:02d}"

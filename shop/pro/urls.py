@@ -37,6 +37,7 @@ request_pages = [
 ]
 own = [
     path("devis/", quotes.quotes, name="pro-quotes"),
+    path("devis/demandes.<slug:form>", quotes.quotes_file, name="pro-quotes-file"),
     path("devis/nouveau/", quotes.new, name="pro-quote-new"),
     path("devis/coffrets/", gifts.new, name="pro-gift-new"),
     path("devis/<int:pk>/coffrets/", gifts.edit, name="pro-gift-edit"),
@@ -61,6 +62,7 @@ own = [
     path("interventions/<int:pk>/", visits.visit, name="pro-visit"),
     path("interventions/<int:pk>/feuille.pdf", visits.sheet, name="pro-visit-sheet"),
     path("commandes/", orders.orders, name="pro-orders"),
+    path("commandes/commandes.<slug:form>", orders.orders_file, name="pro-orders-file"),
     path("commandes/non-factures.xlsx", orders.not_invoiced, name="pro-orders-open"),
     path("commandes/<str:number>/", orders.order, name="pro-order"),
     path("commandes/<str:number>/bon-de-livraison.pdf", orders.note, name="pro-order-note"),

@@ -14,10 +14,12 @@ from shop.orders.models import SupplierOrder
 from shop.quoting import rules
 from shop.quoting.comparing import READABLE
 from shop.quoting.models import (
+    ACTIVE,
     LIVE,
     Acceptance,
     Approval,
     Award,
+    AwardPart,
     Event,
     FrameworkCall,
     Invitation,
@@ -229,6 +231,31 @@ def differences(before: Offer, after: Offer) -> list[Change]:
 
 def _said(line: OfferLine) -> tuple[object, ...]:
     return (line.title, line.quantity, line.unit, line.unit_price, line.vat_code, line.note)
+
+
+def with_choice(found: QuerySet[QuoteRequest]) -> QuerySet[QuoteRequest]:
+    """With what `choice_of` and `chosen_names` read."""
+    return found.prefetch_related(
+        Prefetch("awards", queryset=Award.objects.filter(state__in=ACTIVE)),
+        Prefetch("awards__parts", queryset=AwardPart.objects.select_related(
+            "offer__invitation__supplier").defer("offer__proofs")),
+        "awards__parts__lines__offer_line__member__supplier",
+    )  # fmt: skip
+
+
+def choice_of(request: QuoteRequest) -> Award | None:
+    """The award in force, of a request loaded `with_choice`."""
+    return next((each for each in request.awards.all() if each.state in ACTIVE), None)
+
+
+def chosen_names(award: Award) -> list[str]:
+    """Who was chosen, and who does some of it beside them."""
+    names = []
+    for part in award.parts.all():
+        names.append(part.offer.invitation.supplier.name)
+        members = (line.offer_line.member for line in part.lines.all())
+        names += [member.supplier.name for member in members if member is not None]
+    return list(dict.fromkeys(names))
 
 
 # What waits

@@ -92,7 +92,7 @@ ENTRANCE = {
 # A supplier's space: each role against each is in tests/suppliers/portal/test_access.py; here,
 # strangers to the team. Address: what stands beyond the supplier's name.
 PORTAL = {
-    "portal-home": [], "portal-digest": [], "portal-orders": [], "portal-order": ["1"], "portal-note": ["1"],
+    "portal-home": [], "portal-digest": [], "portal-orders": [], "portal-orders-file": ["csv"], "portal-order": ["1"], "portal-note": ["1"],
     "portal-order-act": ["1", "annuler"], "portal-pick-list": [], "portal-slips": [],
     "portal-phone": [], "portal-recalls": [], "portal-invoices": [], "portal-invoice": [1],
     "portal-upload": ["1"], "portal-payouts": [], "portal-account": [],
@@ -106,7 +106,7 @@ PORTAL = {
     "portal-imports": [], "portal-import-upload": [], "portal-feed-add": [], "portal-feed": [1],
     "portal-feed-act": [1, "lire"], "portal-import": [1], "portal-import-progress": [1],
     "portal-import-file": [1], "portal-import-act": [1, "appliquer"],
-    "portal-quotes": [], "portal-quote-new": [], "portal-software": [], "portal-group": [1], "portal-quote": [1], "portal-quote-answer": [1],
+    "portal-quotes": [], "portal-quotes-file": ["csv"], "portal-quote-new": [], "portal-software": [], "portal-capacities": [], "portal-group": [1], "portal-quote": [1], "portal-quote-answer": [1],
     "portal-quote-paper": [1, 1], "portal-quote-attachment": [1, 1],
     "portal-quote-act": [1, "decliner"], "portal-frameworks": [], "portal-framework": ["1"], "portal-framework-act": ["1", "proposer"],
     "portal-visits": [], "portal-visit": [1], "portal-visit-act": [1, "signer"],
@@ -122,10 +122,10 @@ PORTAL_DOOR = {"portal"}
 # An organisation's space: each role against each is in tests/shop/pro/test_access.py; here,
 # strangers to it. Address: what stands beyond the organisation's SIRET.
 PRO = {
-    "pro-quotes": [], "pro-quote-new": [], "pro-approvals": [], "pro-quote": [1],
+    "pro-quotes": [], "pro-quotes-file": ["csv"], "pro-quote-new": [], "pro-approvals": [], "pro-quote": [1],
     "pro-quote-edit": [1], "pro-quote-lines": [1], "pro-quote-copy": [1], "pro-quote-send": [1], "pro-quote-compare": [1],
     "pro-quote-workbook": [1], "pro-quote-paper": [1, 1], "pro-quote-attachment": [1, 1],
-    "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-open": [], "pro-order": ["1"],
+    "pro-quote-dossier": [1], "pro-orders": [], "pro-orders-file": ["csv"], "pro-orders-open": [], "pro-order": ["1"],
     "pro-order-note": ["1"], "pro-order-invoice": ["1", 1], "pro-order-receive": ["1"],
     "pro-gift-new": [], "pro-gift-edit": [1], "pro-gift-addresses": [1], "pro-gift-template": [1],
     "pro-gift-proof": [1, 1],

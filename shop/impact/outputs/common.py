@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,6 @@ from shop.impact.lines import Line, Period
 from shop.impact.report import Report
 
 Row = dict[str, Any]
-# What a spreadsheet reads as a formula when a cell of a CSV begins with it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TooLong(ValueError):
@@ -52,11 +50,6 @@ def written(text: str | None, unit: str) -> str:
     whole = f"{abs(number):,f}".replace(",", "\u00a0").replace(".", ",")
     sign = "−" if number < 0 else ""
     return f"{sign}{whole}\u00a0{'€' if unit == EURO else unit}"
-
-
-def harmless(text: str) -> str:
-    """The text as a cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def scope() -> list[str]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from shop.impact import rules
 from shop.impact.findings import Finding
 from shop.impact.lines import Family, Label, Line, Period
-from shop.impact.outputs.common import Told, harmless
+from shop.impact.outputs.common import Told
+from shop.tables import harmless
 
 # The columns of ma cantine's import of purchases by SIRET, as published for 2026.
 _CANTEEN: Final = (

@@ -5,7 +5,8 @@ import io
 import json
 from typing import Final
 
-from shop.impact.outputs.common import Told, harmless
+from shop.impact.outputs.common import Told
+from shop.tables import harmless
 
 _HEAD: Final = (
     "code", "label", "value", "unit", "numerator", "denominator", "lines", "target", "formula",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from shop.orders.operations import PreparationRefused, final_total
 from shop.orders.queries import with_contents
 from shop.orders.states import State, WrongMove
 from shop.organisations.models import Member, Organisation
-from shop.pro import acts
+from shop.pro import acts, exports
 from shop.pro.access import may, member_of
 from shop.pro.frame import Typed, page
 from shop.pro.views.quote import XLSX
@@ -31,13 +32,8 @@ STATES = [state for state in State if state != State.AWAITING_PAYMENT]
 @require_safe
 @member_of("read_orders")
 def orders(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
-    state, year = request.GET.get("etat", ""), request.GET.get("annee", "")
-    found = purchases.parts_of(organisation_id=organisation.pk, entity_id=member.entity_id)
     years = purchases.years_of(organisation_id=organisation.pk)
-    if state in STATES:
-        found = found.filter(state=state)
-    if year in map(str, years):
-        found = found.filter(placed_at__year=int(year))
+    found, state, year = _listed(request, organisation, member, years)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     return page(
@@ -47,6 +43,30 @@ def orders(request: HttpRequest, *, organisation: Organisation, member: Member) 
         state=state, states=STATES, year=year, years=years, today=today,
         closing_year=_closing_year(),
     )  # fmt: skip
+
+
+@require_safe
+@member_of("read_orders")
+def orders_file(
+    request: HttpRequest, *, organisation: Organisation, member: Member, form: str
+) -> HttpResponse:
+    """All that the list finds, whatever its page."""
+    years = purchases.years_of(organisation_id=organisation.pk)
+    found, _state, _year = _listed(request, organisation, member, years)
+    return exports.orders(form, found, with_money=may(member.role, "read_money"))
+
+
+def _listed(
+    request: HttpRequest, organisation: Organisation, member: Member, years: list[int]
+) -> tuple[QuerySet[SupplierOrder], str, str]:
+    """What the filter finds, and what it asks."""
+    state, year = request.GET.get("etat", ""), request.GET.get("annee", "")
+    found = purchases.parts_of(organisation_id=organisation.pk, entity_id=member.entity_id)
+    if state in STATES:
+        found = found.filter(state=state)
+    if year in map(str, years):
+        found = found.filter(placed_at__year=int(year))
+    return found, state, year
 
 
 def _closing_year() -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shop.organisations.models import Member, Organisation
+from shop.pro import exports
 from shop.pro.access import may, member_of
 from shop.pro.desk import Desk, desk, show
 from shop.pro.frame import page
@@ -44,12 +46,7 @@ EMPTY_ROWS = 3
 @require_safe
 @member_of("read_quotes")
 def quotes(request: HttpRequest, *, organisation: Organisation, member: Member) -> HttpResponse:
-    state, text = request.GET.get("etat", ""), request.GET.get("q", "")[:80].strip()
-    found = queries.of_organisation(organisation_id=organisation.pk, entity_id=member.entity_id)
-    if state in RequestState.values:
-        found = found.filter(state=state)
-    if text:
-        found = found.filter(title__icontains=text) | found.filter(number__icontains=text)
+    found, state, text = _listed(request, organisation, member)
     return page(
         request, "pro/quotes.html", organisation=organisation, member=member, room="quotes",
         tab="list", page=Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
@@ -57,6 +54,29 @@ def quotes(request: HttpRequest, *, organisation: Organisation, member: Member) 
         templates=queries.templates_of(organisation_id=organisation.pk),
         families=_families(organisation) if may(member.role, "read_money") else [],
     )  # fmt: skip
+
+
+@require_safe
+@member_of("read_quotes")
+def quotes_file(
+    request: HttpRequest, *, organisation: Organisation, member: Member, form: str
+) -> HttpResponse:
+    """All that the list finds, whatever its page."""
+    found, _state, _text = _listed(request, organisation, member)
+    return exports.requests(form, found, with_money=may(member.role, "read_money"))
+
+
+def _listed(
+    request: HttpRequest, organisation: Organisation, member: Member
+) -> tuple[QuerySet[QuoteRequest], str, str]:
+    """What the filter finds, and what it asks."""
+    state, text = request.GET.get("etat", ""), request.GET.get("q", "")[:80].strip()
+    found = queries.of_organisation(organisation_id=organisation.pk, entity_id=member.entity_id)
+    if state in RequestState.values:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(title__icontains=text) | found.filter(number__icontains=text)
+    return found, state, text
 
 
 def _families(organisation: Organisation) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from shop.orders.states import MOVES, State
 from shop.quoting import gift_parcels
 from shop.quoting.models import DeliveryAcceptance
 from suppliers.directory.models import Supplier, TeamMember
+from suppliers.portal import exports
 from suppliers.portal.access import own_part, team
 from suppliers.portal.actions import ACTIONS, LOT_ROWS, REFUSALS, Asked
 from suppliers.portal.frame import Typed, new_token, page
@@ -29,8 +30,7 @@ STATES = [state for state in State if state != State.AWAITING_PAYMENT]
 @require_safe
 @team("read_orders")
 def orders(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> HttpResponse:
-    state, text = request.GET.get("etat", ""), request.GET.get("q", "")[:80]
-    state = state if state in STATES else ""
+    state, text = _asked(request)
     now = timezone.now()
     found = desk.listed(supplier_id=supplier.pk, at=now, state=state, text=text)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -39,6 +39,23 @@ def orders(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> H
         request, "portal/orders.html", supplier=supplier, member=member, room="orders", tab="list",
         rows=rows, page=shown, state=state, text=text, states=STATES, today=timezone.localdate(),
     )  # fmt: skip
+
+
+@require_safe
+@team("read_orders")
+def orders_file(
+    request: HttpRequest, *, supplier: Supplier, member: TeamMember, form: str
+) -> HttpResponse:
+    """All that the list finds, whatever its page."""
+    state, text = _asked(request)
+    now = timezone.now()
+    found = desk.listed(supplier_id=supplier.pk, at=now, state=state, text=text)
+    return exports.orders(form, found, at=now)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    state = request.GET.get("etat", "")
+    return state if state in STATES else "", request.GET.get("q", "")[:80]
 
 
 @require_safe

@@ -36,7 +36,7 @@ from shop.quoting import (
 from shop.quoting.answering import PricedLine
 from shop.quoting.models import Invitation, InvitationState, Offer, OfferState, RequestState
 from suppliers.directory.models import Label, StatusKind, Supplier, TeamMember
-from suppliers.portal import quote_forms, quote_turns
+from suppliers.portal import exports, quote_forms, quote_turns
 from suppliers.portal.access import team
 from suppliers.portal.forms import whole
 from suppliers.portal.frame import Typed, page
@@ -58,8 +58,7 @@ MOST_ARTICLES = 300
 @require_safe
 @team("read_quotes")
 def quotes(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> HttpResponse:
-    turn, text = request.GET.get("tour", ""), request.GET.get("q", "")[:80]
-    turn = turn if turn in TURNS else ""
+    turn, text = _asked(request)
     found = quote_turns.listed(supplier_id=supplier.pk, at=timezone.now(), turn=turn, text=text)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(each, quote_turns.status_of(each)) for each in shown]
@@ -68,6 +67,22 @@ def quotes(request: HttpRequest, *, supplier: Supplier, member: TeamMember) -> H
         rows=rows, page=shown, turn=turn, text=text, turns=TURNS,
         invited=groups.of_supplier(supplier_id=supplier.pk)[:GROUPS],
     )  # fmt: skip
+
+
+@require_safe
+@team("read_quotes")
+def quotes_file(
+    request: HttpRequest, *, supplier: Supplier, member: TeamMember, form: str
+) -> HttpResponse:
+    """All that the list finds, whatever its page."""
+    turn, text = _asked(request)
+    found = quote_turns.listed(supplier_id=supplier.pk, at=timezone.now(), turn=turn, text=text)
+    return exports.requests(form, found)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    turn = request.GET.get("tour", "")
+    return turn if turn in TURNS else "", request.GET.get("q", "")[:80]
 
 
 @desk("read_quotes")

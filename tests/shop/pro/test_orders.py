@@ -59,6 +59,8 @@ def test_each_role_at_each_door():
     people = everybody(part.organisation)
     doors = {
         reverse("pro-orders", args=[part.organisation.siret]): "read_orders",
+        reverse("pro-orders-file", args=[part.organisation.siret, "csv"]): "read_orders",
+        reverse("pro-orders-file", args=[part.organisation.siret, "xlsx"]): "read_orders",
         at(part, "pro-order"): "read_orders",
         at(part, "pro-order-note"): "read_orders",
         at(part, "pro-order-invoice", invoice.pk): "read_money",

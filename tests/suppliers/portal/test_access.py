@@ -61,6 +61,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "portal-home": ("enter", []),
     "portal-orders": ("read_orders", []),
+    "portal-orders-file": ("read_orders", ["csv"]),
     "portal-order": ("read_orders", ["number"]),
     "portal-note": ("read_orders", ["number"]),
     "portal-pick-list": ("read_orders", []),
@@ -94,6 +95,7 @@ PAGES = {
     "portal-import-progress": ("edit_listings", ["run"]),
     "portal-import-file": ("edit_listings", ["run"]),
     "portal-quotes": ("read_quotes", []),
+    "portal-quotes-file": ("read_quotes", ["xlsx"]),
     "portal-quote-new": ("answer_quotes", []),
     "portal-software": ("connect_software", []),
     "portal-capacities": ("read_quotes", []),
