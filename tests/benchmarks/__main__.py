@@ -34,7 +34,7 @@ SIZES_OF = {
     "growth": ("1k", "100k"),
     "documents": ("1k",),
     "reports": ("1k",),
-    "imports": ("10k",),
+    "imports": ("base", "10k"),
     "oscar": ("10k",),
     "starts": (),
 }
@@ -303,7 +303,7 @@ def main() -> None:
         if asked.large:
             engines, sizes = [Postgresql(url)], {"1k", "1m"}
         if sizes:
-            prepare(engines, [size for size in SIZES if size in sizes], say=say)
+            prepare(engines, [size for size in ("base", *SIZES) if size in sizes], say=say)
             static_files(engines[0])
         benches = [Bench(engine, redis) for engine in engines]
         for measure in _measures(benches, asked):
