@@ -14,6 +14,8 @@ _TOTALS: Final = frozenset(
      "total ttc", "total stock", "stock total", "total produits", "total articles", "somme",
      "moyenne", "fin", "fin de liste", "fin du fichier")
 )  # fmt: skip
+# Nearly all titles are told from totals by this, without being folded.
+_MAYBE: Final = re.compile("tota|somme|moyenne|fin", re.IGNORECASE)
 _SUMS: Final = re.compile(
     r"(?:total|totaux|sous total|grand total|subtotal|resume|recapitulatif|statistiques|somme|"
     r"moyenne|nombre de|nombre d|nb de|valeur du stock|valeur totale|valeur stock|stock total|"
@@ -24,7 +26,7 @@ _FEWEST_COLUMNS: Final = 3  # of a table whose lone cells are no products
 
 def is_total(text: str) -> bool:
     """Is this all that a summing row says of itself?"""
-    return fold(text) in _TOTALS
+    return _MAYBE.search(text) is not None and fold(text) in _TOTALS
 
 
 def filled(cells: Mapping[str, Cell]) -> list[tuple[str, str]]:

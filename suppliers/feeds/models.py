@@ -216,14 +216,22 @@ class Change(models.Model):
         LEFT = "left", _("Laissée")
         UNDONE = "undone", _("Annulée")
 
-    run = models.ForeignKey(FeedRun, on_delete=models.CASCADE, related_name="changes")
+    # Its index is the first part of another: a hundred thousand rows are written to each.
+    run = models.ForeignKey(
+        FeedRun, on_delete=models.CASCADE, related_name="changes", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     row = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=255)
     # Set when it is known: from the start, or once it is created.
     listing = models.ForeignKey(
-        "listings.Listing", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "listings.Listing",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     # See suppliers.feeds.diff: {"listing": {…}, "sellables": [{"reference", …}]}.
     after = models.JSONField()
@@ -249,7 +257,12 @@ class Change(models.Model):
                 name="change_knows_before",
             ),
         ]
-        indexes = [models.Index(fields=["run", "kind", "state"], name="change_of_run")]
+        indexes = [
+            models.Index(fields=["run", "kind", "state"], name="change_of_run"),
+            models.Index(
+                fields=["listing"], condition=Q(listing__isnull=False), name="change_of_listing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title}"
@@ -279,7 +292,8 @@ class RowTrouble(models.Model):
 class Item(models.Model):
     """A listing that a feed brought: how its rows are told to be the same as last time."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
+    # Found by either of the indexes below.
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items", db_index=False)
     listing = models.ForeignKey(
         "listings.Listing", on_delete=models.CASCADE, related_name="feed_items"
     )

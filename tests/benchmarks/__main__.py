@@ -186,6 +186,7 @@ class Bench:
                 told[rows] = imported(address, rows)
         few = told[10_000]
         ours, floor = few["ours"], few["floors"]
+        say(f"  rows ready in memory by COPY alone: {10_000 / floor['copy']:.0f} rows/s")
         for name in ("new", "same", "1pct"):
             note = f"{10_000 / ours[name]:.0f} beside {10_000 / floor[name]:.0f} rows/s"
             yield self.figure(f"import_{name}_copy_ratio", floor[name] / ours[name], note=note)
