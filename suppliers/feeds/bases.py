@@ -14,11 +14,17 @@ _INCL: Final = frozenset(
 _EXCL: Final = frozenset(("ht", "h t", "hors taxes", "hors taxe", "tax excluded", "excl", "netto"))
 # « Price includes tax », « Taxe sur les ventes incluse », « TTC ? »
 _ASKED: Final = re.compile(
-    r"\b(?:tax|taxe|taxes|tva|vat)\b.*\b(?:inclu|compris)|\binclu\w*\b.*\b(?:tax|taxe|taxes|tva|vat)\b|^(?:prix )?ttc$"
+    r"\b(?:tax|taxe|taxes|tva|vat)\b.*\b(?:inclu|compris)|\binclu\w*\b.*\b(?:tax|taxe|taxes|tva|vat)\b|\b(?:prix ?)?ttc$"
 )
 _FEWEST: Final = 3  # prices that decimals must tell
 # Of a price before tax that was made from one that includes it: 3,317536.
 _FINE: Final = re.compile(r"[0-9][.,][0-9]{2,}[1-9]")
+
+
+def is_flag(cells: Sequence[Cell]) -> bool:
+    """Are these all yes or no, 0 or 1?"""
+    said = {fold(str(cell)) for cell in cells}
+    return bool(said) and said <= values.known("yes") | values.known("no")
 
 
 def beside(columns: Sequence[str], samples: Sequence[Mapping[str, Cell]]) -> str:

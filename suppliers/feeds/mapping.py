@@ -193,6 +193,8 @@ def _thought(column: str, values: Sequence[Cell], *, rows: int) -> list[_Candida
     bonus = _tax_bonus(code, header)
     if not header.basis and column.casefold().endswith("ttc"):
         bonus = 500
+    if code == "price" and bonus and bases.is_flag(values):
+        return []  # « PrixTTC » of accounting software: whether the price includes tax
     if code == "vat_code" and _RATE.search(column) and not contents.fit(code, values):
         return []  # « TVA (5,5 %) » with yes and no: one column a rate
     if code == "price" and rows:

@@ -218,6 +218,21 @@ def test_the_header_of_the_price_says_what_it_includes(column, basis):
     assert (found.columns[column], found.basis) == ("price", basis)
 
 
+@pytest.mark.parametrize(
+    ("flags", "price", "basis"),
+    [
+        (["0", "0"], "AR_PrixVen", "excl"),
+        (["1", "1"], "AR_PrixVen", "incl"),
+        (["0", "1"], "AR_PrixVen", ""),  # a person is asked
+        (["6,86", "0"], "AR_PrixTTC", "incl"),
+    ],
+)
+def test_a_price_of_noughts_and_ones_says_what_the_other_includes(flags, price, basis):
+    rows = [("M1", "Miel de sarrasin", "6,50", flags[0]), ("M2", "Miel d’été", "9,90", flags[1])]
+    found = guessed("AR_Ref", "AR_Design", "AR_PrixVen", "AR_PrixTTC", rows=rows)
+    assert (found.columns[price], found.basis) == ("price", basis)
+
+
 @pytest.mark.parametrize("columns", [("Prix HT", "Prix TTC"), ("PU TTC", "PU HT")])
 def test_of_two_prices_the_one_with_tax_is_read(columns):
     found = guessed("Nom", *columns)
