@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -17,7 +17,7 @@ from suppliers.feeds import categories, headers, measures, texts, values, words
 from suppliers.feeds.fields import BY_CODE, FIELDS, Field
 from suppliers.feeds.readers.base import Cell, Row
 from suppliers.feeds.records import Category, Context, Record, Trouble, Variant
-from suppliers.feeds.values import ABSENT, Bad, Lost, Odd, Unknown
+from suppliers.feeds.values import ABSENT, Bad, Odd, Unknown
 from suppliers.feeds.words import AgainstRegime, UnknownName
 
 # A listing cannot go on sale, or be found again, on a guess at these: their row is refused.
@@ -95,6 +95,8 @@ class _Line:
     troubles: list[Trouble] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     is_refused: bool = False
+    # Which of the troubles is of the EAN: grave only where nothing else finds the row again.
+    of_ean: int | None = None
 
 
 def unknown_vat_reason() -> str:
@@ -283,6 +285,11 @@ class Checker:
                 _level(line, column.field)[column.field.code] = value
             else:
                 self._store(line, column, cell, value)
+        if line.of_ean is not None:
+            is_found = bool(line.variant.reference) or "row_key" in line.variant.values
+            told = line.troubles[line.of_ean]
+            line.troubles[line.of_ean] = replace(told, is_warning=is_found)
+            line.is_refused = line.is_refused or not is_found
         return line
 
     def _clear(self, line: _Line, of: Field) -> None:
@@ -295,8 +302,6 @@ class Checker:
         is_warning = code not in REFUSING or isinstance(bad, (Odd, AgainstRegime, UnknownName))
         if code == "reference" and not isinstance(cell, str) and "row_key" in line.variant.values:
             is_warning = True  # our own key finds the listing
-        if code == "ean" and isinstance(bad, Lost) and line.variant.reference:
-            is_warning = True  # its reference finds it
         if isinstance(bad, Unknown):
             self.unknown.setdefault(code, Counter())[bad.word] += 1
         if isinstance(bad, AgainstRegime):
@@ -309,7 +314,10 @@ class Checker:
             line.drafts.append(bad.reason)
         elif code == "state":
             line.drafts.append(_("L’état n’est pas compris."))
-        line.is_refused = line.is_refused or not is_warning
+        if code == "ean":
+            line.of_ean = len(line.troubles)
+        else:
+            line.is_refused = line.is_refused or not is_warning
         line.troubles.append(
             Trouble(
                 row=line.variant.row,

@@ -1,6 +1,6 @@
 """What a record would change: its fields against those of the listing, in values that JSON keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -120,7 +120,7 @@ def updated(
     if basis != current.fields["basis"]:
         after["basis"], before["basis"] = basis, current.fields["basis"]
     if current.fields["price_kind"] == "on_quote" and not is_partial:
-        if stored:
+        if stored and _all_priced(pairs, stored, current):
             given.setdefault("price_kind", "fixed")
         elif given.get("state") == "published" and given.get("price_kind") != "on_quote":
             # It waits as a draft for its price.
@@ -151,6 +151,17 @@ def updated(
         return None
     return Difference(
         {"listing": after, "sellables": sellables}, {"listing": before, "sellables": were}, prices
+    )
+
+
+def _all_priced(
+    pairs: Sequence[tuple[Variant, int | None]], stored: Container[int], current: Current
+) -> bool:
+    """Whether every variant that is sold has a price then, those too that the file leaves out."""
+    return all("unit_price" in variant.values for variant, pk in pairs if pk is None) and all(
+        pk in stored or row["unit_price"] is not None
+        for pk, row in current.sellables.items()
+        if row["is_active"]
     )
 
 

@@ -57,6 +57,11 @@ class Guess:
     missing: list[str] = field(default_factory=list)
     likely_basis: str = ""  # what the prices look like, where nothing says it
     availability: str = ""  # the column that says in words what a blank stock leaves open
+    is_described: bool = False  # names are short descriptions, for want of a column of names
+
+
+# A description that is longer is no name.
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def guess(
     found = _chosen(list(dict.fromkeys(columns)), candidates)
     unread = [column for column, code in found.columns.items() if not code]
     if "title" in found.missing:
+        _name_by_description(found, samples)
+    if "title" in found.missing:
         _name_by_elimination(found, unread, samples)
     price = next((column for column, code in found.columns.items() if code == "price"), "")
     if price:
@@ -128,6 +135,20 @@ def guess(
             (one for one in unread if _is_availability(one, contents.values_of(one, samples))), ""
         )
     return found
+
+
+def _name_by_description(found: Guess, samples: Sequence[Mapping[str, Cell]]) -> None:
+    """« Code, Description, Prix »: without a name, the shorter description is one where it can be."""
+    for code in ("summary", "description"):
+        column = next((one for one, read in found.columns.items() if read == code), "")
+        values = contents.values_of(column, samples) if column else []
+        is_short = all(len(str(cell)) <= _LONGEST_TITLE for cell in values)
+        if values and len(values) == len(samples) and is_short and contents.are_names(values):
+            found.columns[column] = "title"
+            found.unsure.append(column)
+            found.missing.remove("title")
+            found.is_described = True
+            return
 
 
 def _name_by_elimination(

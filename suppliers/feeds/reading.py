@@ -5,7 +5,7 @@ In batches, so that memory does not grow with the file. Nothing of the catalogue
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,6 +85,7 @@ class Plan:
     ) -> None:
         self.run, self.feed, self.context = run, run.feed, context
         self.columns = guess.columns
+        self.is_described = guess.is_described
         # Field → column, to say where something is wrong.
         self.where = {code: column for column, code in guess.columns.items() if code}
         self.checker = Checker(
@@ -101,6 +102,8 @@ class Plan:
         self.doubled: dict[int, int] = {}
         self.seen_sellables: set[int] = set()
         self.seen_listings: set[int] = set()
+        # Of which the file names some variants.
+        self.partly_seen: set[int] = set()
         self.troubles = 0
         # Rows that are no products, and the last heading among them.
         self.asides: list[int] = []
@@ -177,15 +180,30 @@ class Plan:
             ).values_list("row_digest", "listing", "state_digest")
         }
         states = bulk.digests(listing_ids=sorted({listing for listing, _s in last.values()}))
-        fresh = []
+        fresh, same = [], []
         for group, digest in zip(some, digests, strict=True):
             listing, state = last.get(digest, (0, ""))
             if not listing or states.get(listing) != state:
                 fresh.append((group, digest))
-            elif self._claim(f"l{listing}", group[0].number, is_silent=True):
+            else:
+                same.append((group, listing))
+        column = self.where.get("group", "")
+        several = self._variants_of({of for group, of in same if _is_grouped(group, column)})
+        for group, listing in same:
+            names = [f"l{listing}", *several.get(listing, ())]
+            if self._claim_all(names, group[0].number, is_silent=True):
                 self.seen_listings.add(listing)
                 self.counts.unchanged += 1
         return fresh
+
+    def _variants_of(self, listing_ids: set[int]) -> dict[int, list[str]]:
+        """What the variants of listings are told by, where one could stand alone elsewhere."""
+        found: dict[int, list[str]] = defaultdict(list)
+        if listing_ids:
+            sold = Sellable.objects.filter(listing__id__among=listing_ids)
+            for listing, pk in sold.values_list("listing", "pk"):
+                found[listing].append(f"s{pk}")
+        return found
 
     def _claim(self, name: str, row: int, *, is_silent: bool = False) -> bool:
         """Whether this row is the first of that name; else both are doubles.
@@ -202,10 +220,10 @@ class Plan:
         self.doubled.setdefault(row, abs(first))
         return False
 
-    def _claim_all(self, names: Iterable[str], row: int) -> bool:
+    def _claim_all(self, names: Iterable[str], row: int, *, is_silent: bool = False) -> bool:
         """Whether this row is the first of them all; it is a double of each other first one."""
         # Each one, also after the first that is taken.
-        claimed = [self._claim(name, row) for name in names]
+        claimed = [self._claim(name, row, is_silent=is_silent) for name in names]
         return all(claimed)
 
     def _compare(self, records: list[tuple[Record, Group, str]]) -> None:
@@ -308,21 +326,27 @@ class Plan:
             and len(record.variants) == 1
             and not _is_grouped(group, self.where.get("group", ""))
         )
-        mine = f"s{match.sellable_ids[0]}" if is_partial else f"l{of.listing_id}"
+        mine = [f"s{match.sellable_ids[0]}"] if is_partial else [f"l{of.listing_id}"]
+        if not is_partial and len(of.sellables) > 1:
+            # One of them could stand alone elsewhere, too.
+            mine += [f"s{pk}" for pk in match.sellable_ids if pk]
         # Variants that join the listing could stand elsewhere in the file, too.
         new = [
             f"n{variant.reference}"
             for variant, pk in zip(record.variants, match.sellable_ids, strict=True)
             if pk is None and variant.reference
         ]
-        if not self._claim_all([mine, *new], row):
+        if not self._claim_all([*mine, *new], row):
             return None
-        if is_partial:
-            self.seen_sellables.update(pk for pk in match.sellable_ids if pk)
-        elif set(of.sellables) <= set(match.sellable_ids) or len(of.sellables) == 1:
+        is_whole = set(of.sellables) <= set(match.sellable_ids) or len(of.sellables) == 1
+        if is_whole and not is_partial:
             self.seen_listings.add(of.listing_id)
         else:
             self.seen_sellables.update(pk for pk in match.sellable_ids if pk)
+            self.partly_seen.add(of.listing_id)
+        if self.is_described:
+            # It names new products; nobody said that it renames those that have their name.
+            record.values.pop("title", None)
         change = diff.updated(
             record, match=match, current=of, context=self.context,
             picture=pictures.get(of.listing_id, ""), is_partial=is_partial, unsorted=self.unsorted,
@@ -443,11 +467,14 @@ class Plan:
 
     def _missing(self) -> None:
         """Listings that the feed brought before and that the file no longer names."""
-        listings = Item.objects.filter(feed=self.feed.pk).order_by("listing")
-        ids = listings.exclude(listing__state="archived").values_list("listing", flat=True)
+        items = Item.objects.filter(feed=self.feed.pk).order_by("listing")
+        rows = items.values_list("listing", "listing__state")
         some: list[int] = []
-        for listing in ids.iterator(chunk_size=BATCH):
-            if listing not in self.seen_listings:
+        for listing, state in rows.iterator(chunk_size=BATCH):
+            # What is archived is gone already, unless the file names some of its variants: it may
+            # bring the listing back, without those that it leaves out.
+            is_there = state != "archived" or listing in self.partly_seen
+            if is_there and listing not in self.seen_listings:
                 some.append(listing)
             if len(some) >= BATCH:
                 self._gone(some)

@@ -57,10 +57,6 @@ class Unknown(Bad):
         self.word = word
 
 
-class Lost(Bad):
-    """A code of which a spreadsheet has dropped the end."""
-
-
 _FORMULA = re.compile(
     r"=\s*[-+]?\s*(?:[A-Za-z.À-ÿ]+\s*\(|\$?[A-Za-z]{1,3}\$?[0-9]|[0-9].*[-+*/^&]"
     r"|'[^']+'!|[^\W\d_]\w*!|\"[^\"]*\"\s*&)"
@@ -431,8 +427,9 @@ _EXPONENT = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _EXPONENT_REFERENCE = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+")
 
 
-def _cut() -> Lost:
-    return Lost(
+def _cut() -> Bad:
+    """A spreadsheet has dropped the end of the code."""
+    return Bad(
         _("Le tableur a abrégé ce code : ses derniers chiffres sont perdus."),
         _("Mettez la colonne au format « Texte », puis saisissez à nouveau le code entier."),
     )

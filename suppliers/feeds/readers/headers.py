@@ -19,6 +19,12 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _ADDRESS: Final = re.compile(r"^\w+://|^[\w.+-]+@[\w-]+\.")
 _LONGEST_NAME: Final = 120
 _PROGRAM_NAME: Final = re.compile(r"[a-z][a-z0-9_.:#\[\]-]*")
+# Those that name a column for programs without a sign between words; none names a product.
+_PROGRAM_WORDS: Final = frozenset(
+    ("sku", "ean", "gtin", "id", "name", "title", "description", "price", "quantity", "stock",
+     "category", "brand", "state", "status", "condition", "image", "images", "weight", "currency",
+     "vat", "unit", "color", "size", "reference")
+)  # fmt: skip
 # Of two columns with one of these in their name, nobody could tell which one counts.
 _VITAL: Final = re.compile(
     r"\b(?:prix|price|tarif|ref|reference|sku|ugs|ean|gtin|code|nom|name|titre|title|designation|"
@@ -172,12 +178,15 @@ def parts(values: list[T], header: Header) -> Iterator[list[T]]:
 
 def _is_for_programs(row: Sequence[str], names: Sequence[str]) -> bool:
     filled = [text.strip() for text in row if text.strip()]
+    plain = _PROGRAM_WORDS.intersection(filled)
+    # « miel-de-sapin » may be a product; beside « sku » it is none.
+    marked = sum("_" in text or (bool(plain) and "-" in text) for text in filled)
     return (
         len(filled) > 2
         and len(filled) * 3 >= len(names) * 2
         and len(set(filled)) == len(filled)
         and all(map(_PROGRAM_NAME.fullmatch, filled))
-        and sum("_" in text for text in filled) * 2 >= len(filled)
+        and (len(plain) + marked) * 2 >= len(filled)
     )
 
 

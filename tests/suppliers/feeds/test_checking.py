@@ -161,7 +161,6 @@ def test_empty_rows_are_passed_over():
         ("reference", "x" * 65),
         ("reference", date(2026, 3, 12)),
         ("row_key", date(2026, 3, 12)),
-        ("ean", "3760123456783"),
         ("price", "cher"),
         ("price", "-3"),
         ("price", "6 € HT"),
@@ -229,12 +228,22 @@ def test_a_row_longer_than_its_header_is_refused():
     assert not one({**FULL, "+": " "}).is_refused
 
 
-def test_an_ean_that_a_spreadsheet_cut_is_left_where_the_reference_finds_the_row():
-    record = one({**FULL, "ean": "3,76012E+12"})
-    assert not record.is_refused
-    assert record.variants[0].ean == ""
-    assert [trouble.is_warning for trouble in record.troubles] == [True]
-    assert one({**FULL, "reference": "", "ean": "3,76012E+12"}).is_refused
+@pytest.mark.parametrize("cell", ["3,76012E+12", "3760123456783", "12"])
+def test_an_ean_that_is_none_is_left_where_the_reference_finds_the_row(cell):
+    others = {name: value for name, value in FULL.items() if name not in ("ean", "reference")}
+    for row in (
+        {"ean": cell, **others, "reference": "MIEL-250"},
+        {"reference": "MIEL-250", **others, "ean": cell},
+    ):
+        record = one(row)
+        assert not record.is_refused
+        assert (record.variants[0].reference, record.variants[0].ean) == ("MIEL-250", "")
+        assert [(each.column, each.is_warning) for each in record.troubles] == [("ean", True)]
+        alone = one({**row, "reference": ""})
+        assert alone.is_refused
+        assert [(each.column, each.is_warning) for each in alone.troubles] == [("ean", False)]
+        wrong = one({**row, "price": "cher"})
+        assert wrong.is_refused
 
 
 def test_a_reference_made_a_date_is_left_where_our_key_finds_the_row():

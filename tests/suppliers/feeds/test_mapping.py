@@ -45,6 +45,9 @@ def test_our_own_template_reads_itself(field):
         ("GTIN, UPC, EAN, or ISBN", "ean"),
         ("Variant Barcode", "ean"),
         ("Désignation", "title"),
+        ("Lib.", "title"),
+        ("Tx", "vat_code"),
+        ("Statut vente", "state"),
         ("Libellé", "title"),
         ("Nom du produit", "title"),
         ("Nom de l'article", "title"),
@@ -231,6 +234,37 @@ def test_a_price_of_noughts_and_ones_says_what_the_other_includes(flags, price, 
     rows = [("M1", "Miel de sarrasin", "6,50", flags[0]), ("M2", "Miel d’été", "9,90", flags[1])]
     found = guessed("AR_Ref", "AR_Design", "AR_PrixVen", "AR_PrixTTC", rows=rows)
     assert (found.columns[price], found.basis) == ("price", basis)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"), [(("000123", "000124"), "reference"), (("Miel d’été", "Savon"), "title")]
+)
+@pytest.mark.parametrize("name", ["Article", "Produit"])
+def test_an_article_is_told_by_code_or_by_name(name, cells, code):
+    other = "Libellé" if code == "reference" else "Code"
+    rows = [(cell, f"Un {n}", "4,90") for n, cell in enumerate(cells)]
+    assert guessed(name, other, "Prix", rows=rows).columns[name] == code
+
+
+SHORT, LONG = ("Confiture de fraise 320 g", "Caramel au beurre"), ("Cuite. " * 20, "Salé. " * 20)
+
+
+@pytest.mark.parametrize(
+    ("columns", "texts", "title"),
+    [
+        (("Description",), (SHORT,), "Description"),
+        (("Description longue", "Description courte"), (LONG, SHORT), "Description courte"),
+        (("Nom", "Description"), (SHORT, SHORT), "Nom"),
+        (("Description",), (LONG,), None),
+        (("Description",), (("Confiture", "Confiture"),), None),
+        (("Description",), (("Confiture", ""),), None),
+    ],
+)
+def test_a_short_description_is_the_name_where_there_is_none(columns, texts, title):
+    rows = [(f"A{n}", *cells, "4,90") for n, cells in enumerate(zip(*texts, strict=True))]
+    found = guessed("Code", *columns, "Prix", rows=rows)
+    assert [one for one, code in found.columns.items() if code == "title"] == [title] * bool(title)
+    assert (title in found.unsure) is (title not in (None, "Nom"))
 
 
 @pytest.mark.parametrize("columns", [("Prix HT", "Prix TTC"), ("PU TTC", "PU HT")])

@@ -231,3 +231,12 @@ def test_titles_alone_are_no_file(supplier):
     assert (run.state, run.reason) == (
         "failed", "Le fichier n’a que ses titres, aucune ligne de produit.",
     )  # fmt: skip
+
+
+def test_a_short_description_names_new_products_and_renames_none(supplier):
+    assert applied(supplier, "Réf;Nom;Prix TTC\nM1;Miel de ronce;6,90\n").created == 1
+    run = read(supplier, "Réf;Description;Prix TTC\nM1;Récolté en juillet;7,10\nM2;Miel d’été;5\n")
+    assert planned(run) == [("Miel d’été", "", [("M2", "", 5.0, None)])]
+    (change,) = Change.objects.filter(run=run, kind="updated")
+    assert (change.title, change.before["listing"]) == ("Miel de ronce", {})
+    assert change.after["sellables"][0]["unit_price"] == 71_000

@@ -146,6 +146,7 @@ def test_lines_that_were_quoted_whole_are_opened(tmp_path):
     "content",
     [
         "Réf\tTitre\tVotre prix\nitem_sku\titem_name\tstandard_price\nA\tThé\t4\nB\tCafé\t5\n",
+        "Réf\tTitre\tVotre prix\nsku\tproduct-title\tprice\nA\tThé\t4\nB\tCafé\t5\n",
         "# un code\t# un texte\t# euros\nRéf\tTitre\tVotre prix\nA\tThé\t4\nB\tCafé\t5\n",
     ],
 )
@@ -153,6 +154,11 @@ def test_what_a_template_says_of_its_columns_is_no_row(tmp_path, content):
     table, rows = read(write(tmp_path, content))
     assert table.columns == ["Réf", "Titre", "Votre prix"]
     assert values(rows, "Titre") == ["Thé", "Café"]
+
+
+def test_products_in_small_letters_are_rows(tmp_path):
+    _table, rows = read(write(tmp_path, "Réf;Nom;Bocal\nmiel-ete;miel-de-sapin;pot-verre\n"))
+    assert values(rows, "Nom") == ["miel-de-sapin"]
 
 
 def test_tables_side_by_side_are_read_one_after_the_other(tmp_path):
